@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// Whether this package is the one being built, not somebody's dependency. SwiftPM refuses unsafe
+/// flags in dependencies, so only the root build is tuned to this machine.
+let isRoot = !Context.packageDirectory.contains("/.build/checkouts/")
+
+/// The processor's vector level: 4 with AVX-512, 3 with AVX2 and FMA, 1 otherwise.
+/// `LESSON_VECTOR_LEVEL` overrides it, to compare builds.
+let vectorLevel: Int = {
+  #if arch(x86_64) && os(Linux)
+    if let override = Context.environment["LESSON_VECTOR_LEVEL"], let level = Int(override) {
+      return level
+    }
+    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let line = info.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
+    let flags = Set(line.split(separator: " "))
+    let v3: Set<Substring> = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "abm"]
+    let v4: Set<Substring> = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
+    guard v3.isSubset(of: flags) else { return 1 }
+    return v4.isSubset(of: flags) ? 4 : 3
+  #else
+    return 1
+  #endif
+}()
+
+/// Numeric code is optimised in every configuration, with the vector instructions of this machine.
+let optimised: [SwiftSetting] = {
+  var settings: [SwiftSetting] = [.define("VECTOR_LEVEL_\(vectorLevel)")]
+  guard isRoot else { return settings }
+  settings.append(.unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-enable-default-cmo"]))
+  if vectorLevel > 1 {
+    settings.append(.unsafeFlags(["-Xcc", "-march=x86-64-v\(vectorLevel)"]))
+  }
+  return settings
+}()
+
+let mathLibrary: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
+
+let package = Package(
+  name: "lesson",
+  products: [
+    .executable(name: "lesson", targets: ["lesson"]),
+    .library(name: "PolicyGradients", targets: ["PolicyGradients"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.0"),
+  ],
+  targets: [
+    .executableTarget(
+      name: "lesson",
+      dependencies: [
+        "LessonKit", "Notebook", "PolicyGradients",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      linkerSettings: [.unsafeFlags(["-Xlinker", "--export-dynamic"])]),
+    .target(
+      name: "LessonKit",
+      dependencies: [
+        "CCMark", "CellProtocol", "Yams",
+        .product(name: "SwiftParser", package: "swift-syntax"),
+        .product(name: "SwiftSyntax", package: "swift-syntax"),
+      ]),
+    .systemLibrary(
+      name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .target(name: "CellProtocol"),
+    .target(name: "Notebook", dependencies: ["CellProtocol", "Statistics", "VectorMath"]),
+    .target(
+      name: "PolicyGradients", dependencies: ["Statistics", "VectorMath"],
+      swiftSettings: optimised, linkerSettings: mathLibrary),
+    .target(
+      name: "Statistics", dependencies: ["VectorMath"], swiftSettings: optimised,
+      linkerSettings: mathLibrary),
+    .target(name: "VectorMath", swiftSettings: optimised, linkerSettings: mathLibrary),
+    .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"]),
+    .testTarget(name: "NotebookTests", dependencies: ["Notebook", "PolicyGradients"]),
+    .testTarget(name: "PolicyGradientsTests", dependencies: ["PolicyGradients"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "PolicyGradients"]),
+    .testTarget(name: "VectorMathTests", dependencies: ["VectorMath"]),
+  ]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .treatAllWarnings(as: .error),
+    ]
+}

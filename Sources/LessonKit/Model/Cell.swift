@@ -1,0 +1,88 @@
+/// What the runner does with a Swift block.
+public enum CellRole: String, CaseIterable, Codable, Equatable, Sendable {
+  /// Compiled and run with the state of the cells before it.
+  case run
+  /// Shown only.
+  case ignore
+  /// Compiled, not run.
+  case noRun = "no_run"
+  /// Must not compile.
+  case compileFail = "compile_fail"
+  /// Must compile, and must stop with a trap when run.
+  case shouldTrap = "should_trap"
+}
+
+/// A runnable Swift block of a lesson.
+public struct Cell: Codable, Equatable, Sendable {
+  /// The cell's number, counted from 1 over all Swift blocks that are not `ignore`.
+  public var number: Int
+  /// What the runner does with the block.
+  public var role: CellRole
+  /// The options of the first lines.
+  public var options: CellOptions
+  /// The whole content of the block, option lines included; ends with a line break unless empty.
+  public var source: String
+  /// The opening fence's place in the lesson.
+  public var fence: TextPosition
+  /// The lesson line on which `source` starts.
+  public var sourceLine: Int
+  /// The bytes that stand before every line of `source` in the lesson: a block in a list item or
+  /// a quotation is indented. Columns shift by as much.
+  public var indentation: Int
+  /// The last lesson line of the block: its closing fence.
+  public var lastLine: Int
+
+  /// The label, or `cell-<number>`.
+  public var name: String { options.label ?? "cell-\(number)" }
+
+  /// Where a place in `source` stands in the lesson.
+  ///
+  /// - Parameters:
+  ///   - line: A line of `source`, counted from 1.
+  ///   - column: A column in UTF-8 bytes, counted from 1.
+  /// - Returns: The place in the lesson file.
+  public func position(line: Int, column: Int) -> TextPosition {
+    TextPosition(line: sourceLine + line - 1, column: column + indentation)
+  }
+}
+
+/// The options of a cell: its first lines, `//| key: value`.
+public struct CellOptions: Codable, Equatable, Sendable {
+  /// Names the cell, its outputs and its seeds.
+  public var label: String?
+  /// The caption of the cell's figure or table.
+  public var caption: String?
+  /// The alternative text of the cell's figure.
+  public var alternativeText: String?
+  /// Whether the page shows the source.
+  public var echo = true
+  /// Whether the cell is compiled and run.
+  public var eval = true
+  /// Whether the page shows the cell at all.
+  public var include = true
+  /// Whether the page shows the outputs.
+  public var output = true
+  /// Whether a failure is announced: it is shown, and the lesson goes on.
+  public var error = false
+  /// Whether the source is folded on the page.
+  public var codeFold = false
+  /// The words on the fold.
+  public var codeSummary: String?
+  /// The time limit in seconds, or nil for the lesson's.
+  public var timeout: Double?
+  /// The seed, or nil for the lesson's.
+  public var seed: UInt64?
+  /// The name of the exercise the cell belongs to.
+  public var exercise: String?
+  /// Whether the cell is a solution.
+  public var solution = false
+  /// A hint to the exercise.
+  public var hint: String?
+  /// Whether the cell is a hidden test.
+  public var hidden = false
+  /// Free words.
+  public var tags: [String] = []
+
+  /// Creates the default options.
+  public init() {}
+}

@@ -1,0 +1,52 @@
+public import CellProtocol
+
+/// How a cell ended.
+public enum CellOutcome: Codable, Equatable, Sendable {
+  /// The cell did what its role asks for.
+  case finished
+  /// The compiler refused the cell, or a `compile_fail` cell compiled.
+  case compileFailed
+  /// The cell stopped with a trap, an uncaught error or a signal.
+  case failed
+  /// The cell ran longer than its limit.
+  case timedOut(seconds: Double)
+  /// The cell wrote more than its limit.
+  case outputLimitReached(bytes: Int)
+  /// The cell ended the process: `exit(3)`.
+  case exited(status: Int32)
+  /// A cell before it failed.
+  case notRun
+}
+
+/// What a cell produced and how it ended.
+public struct CellResult: Codable, Equatable, Sendable {
+  /// The cell's number.
+  public var number: Int
+  /// How the cell ended.
+  public var outcome: CellOutcome
+  /// What the cell produced, in the order it happened.
+  public var outputs: [CellOutput]
+  /// The messages about the cell: the compiler's, or the one line that says how it ended.
+  public var diagnostics: [Diagnostic]
+  /// The time the cell's own work took. Never rendered.
+  public var seconds: Double
+
+  /// Creates a result.
+  ///
+  /// - Parameters:
+  ///   - number: The cell's number.
+  ///   - outcome: How the cell ended.
+  ///   - outputs: What the cell produced, in the order it happened.
+  ///   - diagnostics: The messages about the cell.
+  ///   - seconds: The time the cell's own work took.
+  public init(
+    number: Int, outcome: CellOutcome, outputs: [CellOutput] = [], diagnostics: [Diagnostic] = [],
+    seconds: Double = 0
+  ) {
+    self.number = number
+    self.outcome = outcome
+    self.outputs = outputs
+    self.diagnostics = diagnostics
+    self.seconds = seconds
+  }
+}

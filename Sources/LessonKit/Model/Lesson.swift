@@ -1,0 +1,38 @@
+/// A parsed lesson: the author's bytes, and where the cells stand in them.
+public struct Lesson: Equatable, Sendable {
+  /// The path as the user named it.
+  public var path: String
+  /// The author's text, byte for byte.
+  public var text: String
+  /// What the front matter says.
+  public var frontMatter: FrontMatter
+  /// The lesson line after the front matter; 1 without one.
+  public var bodyLine: Int
+  /// The runnable cells, in order.
+  public var cells: [Cell]
+}
+
+/// What a lesson's front matter says.
+public struct FrontMatter: Codable, Equatable, Sendable {
+  /// The page's title.
+  public var title: String?
+  /// The line under the title.
+  public var subtitle: String?
+  /// The authors.
+  public var authors: [String] = []
+  /// The date as the author wrote it.
+  public var date: String?
+  /// One sentence for search results.
+  public var summary: String?
+  /// The seed of everything random.
+  public var seed: UInt64 = 0
+  /// The time limit of a cell in seconds, or nil for the tool's default.
+  public var timeout: Double?
+  /// Whether the page has a table of contents.
+  public var tableOfContents = false
+  /// The page's language as a BCP 47 tag.
+  public var language = "en"
+
+  /// Creates an empty front matter.
+  public init() {}
+}

@@ -1,0 +1,38 @@
+public import CellProtocol
+
+/// The page a running cell writes to.
+///
+/// The runner's worker installs one before the first cell; a program that uses the library
+/// without the runner has one that prints to standard output.
+public final class NotebookSession {
+  /// Takes one output of the running cell.
+  public typealias Sink = (CellOutput) -> Void
+
+  /// The session of this process. Cells run one after the other on the main thread.
+  public nonisolated(unsafe) static var current = NotebookSession(lessonSeed: 0) { output in
+    print(output)
+  }
+
+  /// The lesson's seed, from which every claim's seed is derived.
+  public let lessonSeed: UInt64
+  /// The running cell's label, which names its claims' seeds.
+  public var cellLabel = ""
+  private let sink: Sink
+
+  /// Creates a session.
+  ///
+  /// - Parameters:
+  ///   - lessonSeed: The lesson's seed.
+  ///   - sink: Takes each output as it happens.
+  public init(lessonSeed: UInt64, sink: @escaping Sink) {
+    self.lessonSeed = lessonSeed
+    self.sink = sink
+  }
+
+  /// Adds one output to the page.
+  ///
+  /// - Parameter output: The output.
+  public func emit(_ output: CellOutput) {
+    sink(output)
+  }
+}
