@@ -36,6 +36,12 @@ final class CellBuild {
   var folder = ""
   /// The compiler's messages, warnings included.
   var diagnostics: [Diagnostic] = []
+  /// The digest of the module, once it is there: before the object is.
+  var moduleDigest: String?
+  /// The chain that it is compiled against.
+  var link = ChainLink()
+  /// What the cache shall remember of it, while it lies in a work folder.
+  var unstored: CellCache.Entry?
   /// Whether it failed by taking too long.
   var timedOut = false
 
@@ -48,6 +54,8 @@ final class CellBuild {
     if !cell.options.eval { state = .skipped }
   }
 
+  /// The module's file.
+  var modulePath: String { "\(folder)/\(module).swiftmodule" }
   /// The library once it is built.
   var library: String { "\(folder)/\(module).so" }
   /// The name of the library's entry point.
@@ -56,6 +64,22 @@ final class CellBuild {
   var isSettled: Bool { state == .built || state == .failed || state == .skipped }
   /// Whether later cells see what it declares.
   var isInChain: Bool { cell.role == .run && cell.options.eval }
+  /// Whether later cells have to wait for its module.
+  var holdsChain: Bool {
+    isInChain && moduleDigest == nil && (state == .waiting || state == .compiling)
+  }
+
+  /// Goes back to the start, to be compiled against another chain.
+  func reset() {
+    child?.kill()
+    child = nil
+    if !folder.isEmpty && unstored == nil && state == .compiling { CellCache.remove(folder) }
+    if state != .skipped { state = .waiting }
+    source = nil
+    moduleDigest = nil
+    unstored = nil
+    diagnostics = []
+  }
 }
 
 /// The cells that the next one is compiled against.

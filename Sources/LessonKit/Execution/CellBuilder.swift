@@ -14,6 +14,8 @@ final class CellBuilder {
   private let keepsGoing: Bool
   private var link = ChainLink()
   private var places: [CompilerOutput.Place] = []
+  /// Tells of modules that appear: the compiler writes them well before the object.
+  private let moduleWatch = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
 
   /// Prepares to build.
   ///
@@ -31,8 +33,26 @@ final class CellBuilder {
     keepsGoing = configuration.keepsGoing
   }
 
+  deinit {
+    if moduleWatch >= 0 { close(moduleWatch) }
+  }
+
   /// The cells that messages may point into.
   var sources: [CompilerOutput.Place] { places }
+
+  /// Readable when a module has appeared.
+  var moduleDescriptor: Int32 { moduleWatch }
+
+  /// Takes the modules that have appeared.
+  func handleModules() {
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while read(moduleWatch, &buffer, buffer.count) > 0 {}
+    for build in builds where build.state == .compiling && build.moduleDigest == nil {
+      if let bytes = FileManager.default.contents(atPath: build.modulePath) {
+        extendChain(by: build, moduleDigest: SHA256.hexadecimal(of: bytes))
+      }
+    }
+  }
 
   /// The tools at work, by the descriptor that tells of their end.
   var children: [(descriptor: Int32, build: CellBuild)] {
@@ -49,12 +69,23 @@ final class CellBuilder {
         guard children.count < jobs || isCached(build) else { break }
         try compile(build)
       }
-      // The next cell is compiled against this one's module.
-      if build.isInChain && (build.state == .waiting || build.state == .compiling) { break }
+      if build.holdsChain { break }
     }
     for build in builds where build.state == .compiled {
       guard children.count < jobs else { return }
       try startLinking(build)
+    }
+    if builds.allSatisfy(\.isSettled) { try store() }
+  }
+
+  /// Moves finished cells to where other runs find them. Not before all are finished: the compiler
+  /// reads modules where they are.
+  private func store() throws {
+    for build in builds where build.state == .built {
+      guard let entry = build.unstored else { continue }
+      try cache.store(build.folder, as: build.key, entry: entry)
+      build.folder = cache.folder(build.key)
+      build.unstored = nil
     }
   }
 
@@ -93,7 +124,9 @@ final class CellBuilder {
     for build in builds {
       build.child?.kill()
       build.child = nil
+      if !build.isSettled && !build.folder.isEmpty { CellCache.remove(build.folder) }
     }
+    try? store()
   }
 
   // MARK: Compiling
@@ -107,6 +140,7 @@ final class CellBuilder {
     guard build.source == nil else { return }
     let source = CellSource(build.cell.source, chain: link.module, exported: link.exported)
     build.source = source
+    build.link = link
     var digest = SHA256()
     for field in [
       "1", toolchain.version, toolchain.driver, toolchain.driverIdentity, library.moduleDirectory,
@@ -133,7 +167,11 @@ final class CellBuilder {
     }
     if let entry = cache.entry(build.key) {
       build.folder = cache.folder(build.key)
-      return finishModule(build, entry)
+      let diagnostics = CompilerOutput(
+        entry.compilerText, compiling: build.cell, places: places
+      ).diagnostics
+      if entry.isRefused { return fail(build, diagnostics) }
+      return finishModule(build, entry, diagnostics)
     }
     build.folder = try cache.makeWorkFolder()
     try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
@@ -144,47 +182,64 @@ final class CellBuilder {
       in: build.folder)
     build.started = .now
     build.state = .compiling
+    inotify_add_watch(moduleWatch, build.folder, UInt32(IN_MOVED_TO))
   }
 
   private func finishCompiling(_ build: CellBuild, _ child: ChildProcess) throws {
     let text = String(decoding: child.output, as: UTF8.self)
+    var diagnostics = CompilerOutput(text, compiling: build.cell, places: places).diagnostics
     guard child.succeeded else {
-      var output = CompilerOutput(text, compiling: build.cell, places: places).diagnostics
       if text.contains("module compiled with Swift") || text.contains("cannot be imported by the") {
         throw EnvironmentProblem.otherCompiler(
           library: library.compilerVersion, toolchain: toolchain.version)
       }
-      if output.allSatisfy({ $0.severity != .error }) {
-        output.append(
+      if diagnostics.contains(where: { $0.severity == .error }) {
+        try cache.store(
+          build.folder, as: build.key,
+          entry: CellCache.Entry(moduleDigest: "", compilerText: text, isRefused: true))
+      } else {
+        diagnostics.append(
           Diagnostic(
             .error, at: build.cell.fence, "the compiler crashed on this cell",
             hint: "simplify the cell, or split it, to find the line that it cannot take"))
+        CellCache.remove(build.folder)
       }
-      CellCache.remove(build.folder)
-      return fail(build, output)
+      return fail(build, diagnostics)
     }
-    let module = FileManager.default.contents(atPath: "\(build.folder)/\(build.module).swiftmodule")
-    let entry = CellCache.Entry(
-      moduleDigest: SHA256.hexadecimal(of: module ?? Data()), compilerText: text)
-    try cache.store(build.folder, as: build.key, entry: entry)
-    build.folder = cache.folder(build.key)
-    finishModule(build, entry)
+    let digest =
+      build.moduleDigest
+      ?? SHA256.hexadecimal(of: FileManager.default.contents(atPath: build.modulePath) ?? Data())
+    let entry = CellCache.Entry(moduleDigest: digest, compilerText: text)
+    build.unstored = entry
+    finishModule(build, entry, diagnostics)
   }
 
-  private func finishModule(_ build: CellBuild, _ entry: CellCache.Entry) {
-    build.diagnostics =
-      CompilerOutput(entry.compilerText, compiling: build.cell, places: places).diagnostics
+  private func finishModule(
+    _ build: CellBuild, _ entry: CellCache.Entry, _ diagnostics: [Diagnostic]
+  ) {
+    build.diagnostics = diagnostics
     build.state = access(build.library, R_OK) == 0 ? .built : .compiled
+    if build.moduleDigest == nil { extendChain(by: build, moduleDigest: entry.moduleDigest) }
+  }
+
+  private func extendChain(by build: CellBuild, moduleDigest: String) {
+    build.moduleDigest = moduleDigest
     guard build.isInChain else { return }
     link.module = build.module
     link.exported.formUnion(build.source?.importedModules ?? [])
-    link.digest = SHA256.hexadecimal(of: (link.digest + entry.moduleDigest).utf8)
+    link.digest = SHA256.hexadecimal(of: (link.digest + moduleDigest).utf8)
     link.folders.insert(build.folder, at: 0)
   }
 
   private func fail(_ build: CellBuild, _ diagnostics: [Diagnostic]) {
     build.diagnostics = diagnostics
     build.state = .failed
+    if build.isInChain && build.moduleDigest != nil {
+      // The module was there, the object failed: whatever was built on it starts again.
+      link = build.link
+      for later in builds where later.cell.number > build.cell.number { later.reset() }
+      places.removeAll { $0.cell.number > build.cell.number }
+    }
     guard build.isInChain, !build.cell.options.error, !keepsGoing else { return }
     // Later cells were written for this one's declarations: their errors would mislead.
     for later in builds where later.cell.number > build.cell.number && later.state == .waiting {

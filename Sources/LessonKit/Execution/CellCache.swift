@@ -64,8 +64,10 @@ public struct CellCache {
   struct Entry: Codable, Equatable {
     /// The digest of the module's bytes.
     var moduleDigest: String
-    /// The compiler's warnings, as it printed them.
+    /// The compiler's messages, as it printed them.
     var compilerText: String
+    /// Whether the compiler refused the cell.
+    var isRefused = false
   }
 
   /// The folder of a key.

@@ -281,12 +281,14 @@ public final class LessonRunner {
     try builder.advance()
     let children = builder.children
     var events = children.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+    events.append(pollfd(fd: builder.moduleDescriptor, events: Int16(POLLIN), revents: 0))
     if let worker {
       events.append(pollfd(fd: worker.control, events: Int16(POLLIN), revents: 0))
       events.append(pollfd(fd: worker.lifeline, events: Int16(POLLIN), revents: 0))
     }
-    guard !events.isEmpty else { return }
+    guard worker != nil || !children.isEmpty else { return }
     _ = poll(&events, nfds_t(events.count), 50)
+    if events[children.count].revents != 0 { builder.handleModules() }
     for (index, child) in children.enumerated() where events[index].revents != 0 {
       try builder.handleOutput(of: child.build)
     }
