@@ -29,6 +29,9 @@ public struct Cell: Codable, Equatable, Sendable {
   /// The bytes that stand before every line of `source` in the lesson: a block in a list item or
   /// a quotation is indented. Columns shift by as much.
   public var indentation: Int
+  /// The bytes before each line of `source`, where they differ from line to line (`>` beside `> `,
+  /// tabs beside spaces); empty where every line has `indentation`.
+  public var lineIndentations: [Int] = []
   /// The last lesson line of the block: its closing fence.
   public var lastLine: Int
 
@@ -45,7 +48,9 @@ public struct Cell: Codable, Equatable, Sendable {
   ///   - column: A column in UTF-8 bytes, counted from 1.
   /// - Returns: The place in the lesson file.
   public func position(line: Int, column: Int) -> TextPosition {
-    TextPosition(line: sourceLine + line - 1, column: column + indentation)
+    let index = line - 1
+    let shift = lineIndentations.indices.contains(index) ? lineIndentations[index] : indentation
+    return TextPosition(line: sourceLine + index, column: column + shift)
   }
 }
 

@@ -31,6 +31,8 @@ public struct FrontMatter: Codable, Equatable, Sendable {
   public var seed: UInt64 = 0
   /// The time limit of a cell in seconds, or nil for the tool's default.
   public var timeout: Double?
+  /// The values a caller may replace, in the author's order.
+  public var parameters: [LessonParameter] = []
   /// Whether the page has a table of contents.
   public var tableOfContents = false
   /// The page's language as a BCP 47 tag.

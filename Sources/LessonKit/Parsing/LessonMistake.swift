@@ -1,0 +1,138 @@
+/// Something the author of a lesson must repair before it can run.
+public struct LessonMistake: Error, Equatable, Sendable {
+  /// What is wrong.
+  public enum Code: Equatable, Sendable {
+    /// The lesson has no text.
+    case empty
+    /// A NUL byte stands in the text.
+    case nulByte
+    /// The front matter has no closing `---`.
+    case unclosedFrontMatter
+    /// The front matter is larger than the limit in bytes.
+    case frontMatterTooLarge(limit: Int)
+    /// A line of the front matter or an option line is no `key: value`.
+    case expectedKeyAndValue(found: String)
+    /// YAML's own complaint.
+    case invalidYAML(problem: String)
+    /// A YAML value is nested too deeply.
+    case nestedTooDeeply
+    /// A YAML anchor, `&name`.
+    case anchor
+    /// A key of the front matter that does not exist.
+    case unknownKey(String, nearest: String?, valid: [String])
+    /// A cell option that does not exist.
+    case unknownOption(String, nearest: String?, valid: [String])
+    /// A key or option a second time.
+    case duplicateKey(String, firstLine: Int)
+    /// A value of another type than the key wants.
+    case wrongType(key: String, expected: String, found: String)
+    /// `=` after an option's name.
+    case equalsSign(key: String)
+    /// A non-breaking space in an option line.
+    case nonBreakingSpace
+    /// `#|` instead of `//|`.
+    case hashOption
+    /// An option line after code.
+    case lateOption
+    /// A word after `swift` that does not exist.
+    case unknownInfoWord(String, nearest: String?)
+    /// Two words after `swift` that contradict each other, or the same word twice.
+    case conflictingInfoWords(String, String)
+    /// An opening fence in a form from elsewhere, with the form of ours.
+    case foreignFence(found: String, ours: String)
+    /// A `:::` line.
+    case fencedDiv
+    /// A fenced block without a closing fence.
+    case unclosedFence(String)
+    /// A fence opens inside a Swift block: the block's own closing fence is missing.
+    case fenceInsideCell(openedAt: Int)
+    /// A label with other characters than letters, digits, `-` and `_`.
+    case invalidLabel(String)
+    /// A label like the names of unlabelled cells.
+    case reservedLabel(String)
+    /// A label a second time.
+    case duplicateLabel(String, firstLine: Int)
+    /// A parameter's name that is no Swift identifier.
+    case invalidParameterName(String)
+  }
+
+  /// What is wrong.
+  public var code: Code
+  /// Where in the lesson.
+  public var position: TextPosition
+
+  /// Creates a mistake.
+  ///
+  /// - Parameters:
+  ///   - code: What is wrong.
+  ///   - position: Where in the lesson.
+  public init(_ code: Code, at position: TextPosition) {
+    self.code = code
+    self.position = position
+  }
+
+  /// The mistake as an error message about the lesson.
+  public var diagnostic: Diagnostic { Diagnostic(.error, at: position, description) }
+
+  /// The mistake as compilers print it: `path:line:column: error: message`.
+  ///
+  /// - Parameter path: The lesson's path as the user named it.
+  /// - Returns: One line without a line break.
+  public func rendered(path: String) -> String { diagnostic.rendered(path: path) }
+}
+
+extension LessonMistake: CustomStringConvertible {
+  /// The mistake in one line, with the valid words or the nearest name.
+  public var description: String {
+    switch code {
+    case .empty: "the lesson is empty"
+    case .nulByte: "a NUL byte; a lesson is text"
+    case .unclosedFrontMatter:
+      "the front matter that starts here is not closed; end it with a line '---'"
+    case .frontMatterTooLarge(let limit):
+      "the front matter is larger than \(limit / 1024) KiB"
+    case .expectedKeyAndValue(let found): "expected 'key: value', found '\(found)'"
+    case .invalidYAML(let problem): "not valid YAML: \(problem)"
+    case .nestedTooDeeply: "the value is nested too deeply"
+    case .anchor: "YAML anchors ('&name') are not supported; write the value out"
+    case .unknownKey(let key, let nearest, let valid):
+      "unknown front matter key '\(key)'" + Self.suggestion(nearest, valid)
+    case .unknownOption(let option, let nearest, let valid):
+      "unknown option '\(option)'" + Self.suggestion(nearest, valid)
+    case .duplicateKey(let key, let line): "'\(key)' is set twice; first on line \(line)"
+    case .wrongType(let key, let expected, let found):
+      "'\(key)' expects \(expected), found \(found)"
+    case .equalsSign(let key): "an option is written '\(key): value', with ':' instead of '='"
+    case .nonBreakingSpace: "a non-breaking space; replace it with an ordinary space"
+    case .hashOption: "options in Swift are written '//| key: value', not '#| key: value'"
+    case .lateOption:
+      "an option line after code; move it to the first lines of the block"
+    case .unknownInfoWord(let word, let nearest):
+      "unknown word '\(word)' after 'swift'" + Self.suggestion(nearest, FenceInfo.words)
+    case .conflictingInfoWords(let first, let second):
+      first == second
+        ? "'\(first)' stands twice after 'swift'"
+        : "'\(first)' and '\(second)' exclude each other; keep one"
+    case .foreignFence(let found, let ours): "'\(found)' is written '\(ours)' here"
+    case .fencedDiv:
+      "':::' blocks are not supported; write a callout as '> [!NOTE]', a fold as '<details>'"
+    case .unclosedFence(let fence): "the code block is not closed; end it with a line '\(fence)'"
+    case .fenceInsideCell(let line):
+      "a fence opens inside the block of line \(line); is its closing fence missing? "
+        + "(if it is meant, open the block with more backticks)"
+    case .invalidLabel(let label):
+      "'\(label)' is no label; a label is a letter, then letters, digits, '-' and '_'"
+    case .reservedLabel(let label):
+      "the label '\(label)' is the name of an unlabelled cell; choose another"
+    case .duplicateLabel(let label, let line):
+      "the label '\(label)' is used twice; first on line \(line)"
+    case .invalidParameterName(let name):
+      "'\(name)' is no parameter name; a name is a letter, then letters, digits and '_'"
+    }
+  }
+
+  private static func suggestion(_ nearest: String?, _ valid: [String]) -> String {
+    let list = "valid: \(valid.joined(separator: ", "))"
+    return nearest.map { "; did you mean '\($0)'? (\(list))" } ?? "; \(list)"
+  }
+}

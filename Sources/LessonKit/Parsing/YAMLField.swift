@@ -1,0 +1,55 @@
+import Yams
+
+/// A key with its value, and where they stand in the lesson.
+struct YAMLField {
+  /// The key.
+  var key: String
+  /// Where the key stands.
+  var keyPosition: TextPosition
+  /// The value.
+  var node: Node
+  /// The lines the field was read from.
+  var lines: [YAMLLine]
+
+  /// Where the value stands.
+  var position: TextPosition { node.mark.map { lines.position($0) } ?? keyPosition }
+
+  /// The value's type and content.
+  var value: YAMLValue { YAMLValue(node) }
+
+  /// The entries of a map, or nil where the value is none.
+  var fields: [YAMLField]? {
+    guard case .mapping(let mapping) = node else { return nil }
+    return mapping.map { key, value in
+      YAMLField(
+        key: key.scalar?.string ?? "", keyPosition: key.mark.map { lines.position($0) } ?? position,
+        node: value, lines: lines)
+    }
+  }
+}
+
+/// A line of YAML and where its first byte stands in the lesson.
+struct YAMLLine {
+  /// The line without its line break.
+  var text: String
+  /// The place of the first byte.
+  var position: TextPosition
+
+  /// The place of a byte of the line.
+  func position(offset: Int) -> TextPosition {
+    TextPosition(line: position.line, column: position.column + offset)
+  }
+}
+
+extension [YAMLLine] {
+  /// The place of one of libyaml's marks, which count lines and Unicode scalars from 1.
+  func position(_ mark: Mark) -> TextPosition {
+    guard let last else { return TextPosition(line: 1) }
+    guard indices.contains(mark.line - 1) else {
+      return last.position(offset: last.text.utf8.count)
+    }
+    let line = self[mark.line - 1]
+    let before = line.text.unicodeScalars.prefix(mark.column - 1)
+    return line.position(offset: String(String.UnicodeScalarView(before)).utf8.count)
+  }
+}
