@@ -1,64 +1,37 @@
 import ArgumentParser
-import Foundation
 import LessonKit
-import Notebook
-import PolicyGradients
 
+/// The tool: arguments in, exit code out.
 @main
 struct LessonTool: ParsableCommand {
-  @Argument var path: String
-  @Flag var noCache = false
-  @Option var jobs = 2
-  @Option var timeout = 60.0
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "lesson",
+    abstract: "Runs the Swift in Markdown lessons and renders the results.",
+    discussion: """
+      lesson Lessons/03-baselines.md
+
+      compiles and runs every ```swift block of the lesson, prints outputs and verdicts, and
+      writes Lessons/_build/03-baselines.md and .html.
+
+      After the word 'swift' a block may say: ignore (shown only), no_run (compiled only),
+      compile_fail (must not compile), should_trap (must stop with a trap). Its first lines may
+      be options, '//| key: value': label, caption, alt, echo, eval, include, output, error,
+      code-fold, code-summary, timeout, seed, exercise, solution, hint, hidden, tags.
+
+      Exit codes: 0 all as announced, 1 a cell or claim failed, 3 the lesson has mistakes,
+      64 usage, 70 the machine lacks something, 124 time limit, 130 interrupted.
+      """,
+    version: version,
+    subcommands: [RenderCommand.self, CleanCommand.self, DoctorCommand.self],
+    defaultSubcommand: RenderCommand.self)
+
   static func main() {
-    if CommandLine.arguments.dropFirst().first == Worker.argument {
-      Worker.serve(
-        arguments: Array(CommandLine.arguments.dropFirst(2)),
-        host: CellHost(
-          beginCell: { name, seed, emit in
-            let session = NotebookSession(lessonSeed: seed, sink: emit)
-            session.cellLabel = name
-            session.runMainLoop = {
-              _ = RunLoop.main.run(mode: .default, before: Date(timeIntervalSinceNow: 0.05))
-            }
-            NotebookSession.current = session
-          },
-          statementLine: { NotebookSession.current.statementLine }))
+    let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == Worker.argument {
+      Worker.serve(arguments: Array(arguments.dropFirst()), host: .notebook)
     }
     main(nil)
-  }
-  mutating func run() throws {
-    let text = try String(contentsOfFile: path, encoding: .utf8)
-    var cells: [Cell] = []
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
-    var n = 0
-    while let l = lines.popFirst() {
-      n += 1
-      guard l.hasPrefix("```swift") else { continue }
-      let fence = n
-      var src = ""
-      while let m = lines.popFirst() { n += 1; if m == "```" { break }; src += m + "\n" }
-      let role = CellRole(rawValue: l.split(separator: " ").dropFirst().first.map(String.init) ?? "run") ?? .run
-      var options = CellOptions()
-      options.error = src.contains("error: true")
-      cells.append(Cell(number: cells.count + 1, role: role, options: options, source: src, fence: TextPosition(line: fence), sourceLine: fence + 1, indentation: 0, lastLine: n))
-    }
-    let lesson = Lesson(path: path, text: text, frontMatter: FrontMatter(), bodyLine: 1, cells: cells)
-    let cache = try CellCache(root: CellCache.root(forLesson: path), isTemporary: noCache)
-    let toolchain = try Toolchain.find(memory: cache.toolchainMemory)
-    let library = try LibraryBuild.find(executable: "/proc/self/exe".withCString { _ in (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "" })
-    try library.check(against: toolchain)
-    var c = RunConfiguration(library: library, cache: cache)
-    c.jobs = jobs
-    c.timeLimit = timeout
-    defer { cache.close() }
-    let start = ContinuousClock.now
-    let results = try LessonRunner(lesson, toolchain: toolchain, configuration: c).run { _ in }
-    for r in results {
-      print("== cell", r.number, r.outcome)
-      for o in r.outputs { print("  ", o) }
-      for d in r.diagnostics { print("  ", d.rendered(path: path)) }
-    }
-    print(ContinuousClock.now - start)
   }
 }

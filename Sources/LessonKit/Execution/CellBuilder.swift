@@ -78,8 +78,9 @@ final class CellBuilder {
     if builds.allSatisfy(\.isSettled) { try store() }
   }
 
-  /// Moves finished cells to where other runs find them. Not before all are finished: the compiler
-  /// reads modules where they are.
+  /// Moves finished cells to where other runs find them.
+  ///
+  /// Not before all are finished: the compiler reads modules where they are.
   private func store() throws {
     for build in builds where build.state == .built {
       guard let entry = build.unstored else { continue }
@@ -256,7 +257,7 @@ final class CellBuilder {
       "-emit-module-path", "\(name).swiftmodule",
       "-emit-module-source-info-path", "\(name).swiftsourceinfo",
       "-O", "-g", "-swift-version", "5", "-enable-testing", "-disable-access-control",
-      "-enable-private-imports", "-package-name", "lesson", "-enable-default-cmo",
+      "-enable-private-imports", "-enable-bare-slash-regex", "-package-name", "lesson", "-enable-default-cmo",
       "-target", toolchain.target, "-resource-dir", toolchain.resourceDirectory,
       "-plugin-path", toolchain.pluginDirectory, "-diagnostic-style", "llvm",
       "-Xcc", "-fno-omit-frame-pointer",

@@ -11,7 +11,9 @@ public struct CellCache {
   private let cells: String
   private let lock: CacheLock
 
-  /// Opens or makes the cache. While this value lives, no other process cleans the cache.
+  /// Opens or makes the cache.
+  ///
+  /// While this value lives, no other process cleans the cache.
   ///
   /// - Parameters:
   ///   - root: The folder `.lesson`.
@@ -159,7 +161,9 @@ public struct CellCache {
     return size
   }
 
-  /// Removes a folder with all that is in it. Whoever uses it at the moment keeps what it has open.
+  /// Removes a folder with all that is in it.
+  ///
+  /// Whoever uses it at the moment keeps what it has open.
   static func remove(_ path: String) {
     try? FileManager.default.removeItem(atPath: path)
   }
@@ -182,7 +186,9 @@ public struct CellCache {
   }
 }
 
-/// A lock that many runs share and one cleaner owns. It ends with the process at the latest.
+/// A lock that many runs share and one cleaner owns.
+///
+/// It ends with the process at the latest.
 private final class CacheLock {
   private let file: Int32
 

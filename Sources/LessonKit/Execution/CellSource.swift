@@ -44,7 +44,9 @@ struct CellSource {
     let links = chain.map { [$0] } ?? CellSource.preludeModules
     let prelude = links.map { "@_exported import \($0); " }.joined()
     source = EditedSource(
-      text, edits: [EditedSource.Edit(offset: 0, insertion: prelude)] + rewriter.openings + rewriter.edits)
+      text,
+      edits: [EditedSource.Edit(offset: 0, insertion: prelude)] + rewriter.openings + rewriter.edits
+    )
     importedModules = rewriter.importedModules
     mistakes = rewriter.mistakes
   }

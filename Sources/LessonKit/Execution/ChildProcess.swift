@@ -2,7 +2,9 @@ import CProcess
 import Glibc
 
 /// A tool of the toolchain, running: its output arrives on one pipe, whose end means that it is
-/// done. It is killed when the runner dies, however the runner dies.
+/// done.
+///
+/// It is killed when the runner dies, however the runner dies.
 final class ChildProcess {
   /// The process id.
   let id: pid_t
@@ -127,7 +129,8 @@ func spawnProcess(
   directory: String? = nil, descriptors: [Int32], diesWithParent: Bool
 ) throws -> pid_t {
   let argumentPointers = ([executable] + arguments).map { strdup($0) } + [nil]
-  let environmentPointers = environment.sorted { $0.key < $1.key }
+  let environmentPointers =
+    environment.sorted { $0.key < $1.key }
     .map { strdup("\($0.key)=\($0.value)") } + [nil]
   let path = strdup(executable)
   let directoryPointer = directory.flatMap { strdup($0) }

@@ -75,7 +75,13 @@ enum CompilerHint {
       parts: ["use of unresolved identifier"],
       hint: "the name is not known here: check its spelling, and that an earlier cell declares it"),
     Rule(
-      parts: ["async call", "'await'"],
+      parts: ["'async' call in a function that does not support concurrency"],
+      hint: "only an 'async' function can wait: write 'async' after the function's parameters"),
+    Rule(
+      parts: ["argument", "must precede argument"],
+      hint: "arguments stand in the order of the declaration: swap them"),
+    Rule(
+      parts: ["expression is 'async' but is not marked with 'await'"],
       hint: "this call waits for something: write 'await' before it"),
     Rule(
       parts: ["missing return in"],

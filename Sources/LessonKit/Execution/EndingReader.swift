@@ -171,7 +171,9 @@ struct EndingReader {
   private static func identifier(of demangled: String) -> String {
     let head = demangled.prefix { $0 != "(" && $0 != "<" && $0 != " " }
     let words = demangled.split(separator: " ")
-    let path = head.contains(".") ? String(head) : words.last { $0.contains(".") }.map(String.init) ?? demangled
+    let path =
+      head.contains(".")
+      ? String(head) : words.last { $0.contains(".") }.map(String.init) ?? demangled
     var parts = path.prefix { $0 != "(" && $0 != "<" }.split(separator: ".")
     // `Bandit.arms.getter` names the property before it.
     while let last = parts.last, parts.count > 1,

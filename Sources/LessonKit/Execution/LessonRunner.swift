@@ -18,7 +18,10 @@ public final class LessonRunner {
   }
 
   /// A run that was stopped from outside.
-  public struct Interruption: Error {}
+  public struct Interruption: Error {
+    /// Creates an interruption.
+    public init() {}
+  }
 
   let lesson: Lesson
   let configuration: RunConfiguration
@@ -242,7 +245,11 @@ public final class LessonRunner {
         case .uncaughtError(_, let line, let description):
           ending.uncaughtError = (line, description)
         case .copyEnded(_, let status):
-          if case .finished = ending.kind { kind = ending.kind } else { kind = .died(status: status) }
+          if case .finished = ending.kind {
+            kind = ending.kind
+          } else {
+            kind = .died(status: status)
+          }
         case .cannotCopy: return nil
         }
       }

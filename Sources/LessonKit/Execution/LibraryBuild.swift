@@ -77,7 +77,9 @@ public enum Processor {
   public static let vectorLevel: Int = {
     #if arch(x86_64)
     let info =
-      FileManager.default.contents(atPath: "/proc/cpuinfo").map { String(decoding: $0, as: UTF8.self) }
+      FileManager.default.contents(atPath: "/proc/cpuinfo").map {
+        String(decoding: $0, as: UTF8.self)
+      }
       ?? ""
     let line = info.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
     let flags = Set(line.split(separator: " "))

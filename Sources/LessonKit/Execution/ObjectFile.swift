@@ -3,10 +3,9 @@ struct ObjectFile {
   /// The linker options that the compiler wrote down: `-lFoundation`.
   let linkerOptions: [String]
 
-  /// Reads an object file for a 64-bit little-endian machine.
+  /// Reads an object file for a 64-bit little-endian machine; nil when the bytes are none.
   ///
   /// - Parameter bytes: The file's bytes.
-  /// - Returns: Nil when the bytes are no such file.
   init?(_ bytes: [UInt8]) {
     guard bytes.count >= 64, bytes.starts(with: [0x7f, 0x45, 0x4c, 0x46, 2, 1]) else { return nil }
     func number(_ offset: Int, _ size: Int) -> Int? {

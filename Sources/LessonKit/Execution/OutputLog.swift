@@ -153,7 +153,8 @@ struct OutputLog {
     var filled = 0
     while filled < buffer.count {
       let count = buffer.withUnsafeMutableBytes {
-        pread(file, $0.baseAddress! + filled, $0.count - filled, range.lowerBound + filled)
+        pread(
+          file, $0.baseAddress.map { $0 + filled }, $0.count - filled, range.lowerBound + filled)
       }
       guard count > 0 else { break }
       filled += count

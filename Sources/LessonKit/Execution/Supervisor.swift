@@ -1,11 +1,15 @@
 import CProcess
 import Glibc
 
-/// The process between the runner and the worker. It outlives both and leaves nothing behind:
-/// whatever a cell started falls to it when the worker ends, and it ends that too.
+/// The process between the runner and the worker.
+///
+/// It outlives both and leaves nothing behind: whatever a cell started falls to it when the worker
+/// ends, and it ends that too.
 enum Supervisor {
-  /// Forks. The child returns and becomes the worker; the parent stays until the worker ends or
-  /// the runner does, and never returns.
+  /// Forks.
+  ///
+  /// The child returns and becomes the worker; the parent stays until the worker ends or the runner
+  /// does, and never returns.
   ///
   /// - Parameter lifeline: A socket to the runner. Its end means that the runner is gone; a byte on
   ///   it means that the worker shall end. The worker's status goes back on it.

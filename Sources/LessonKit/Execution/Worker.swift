@@ -6,7 +6,8 @@ import Glibc
 /// What the worker needs of the library that cells see, which LessonKit does not know.
 public struct CellHost {
   /// Opens a page for a cell: its name, its seed, and where its outputs go.
-  public var beginCell: (_ name: String, _ seed: UInt64, _ emit: @escaping (CellOutput) -> Void) -> Void
+  public var beginCell:
+    (_ name: String, _ seed: UInt64, _ emit: @escaping (CellOutput) -> Void) -> Void
   /// The line of the last statement that was noted because it may throw.
   public var statementLine: () -> Int
 
@@ -16,9 +17,10 @@ public struct CellHost {
   ///   - beginCell: Opens a page for a cell.
   ///   - statementLine: The line of the last noted statement.
   public init(
-    beginCell: @escaping (
-      _ name: String, _ seed: UInt64, _ emit: @escaping (CellOutput) -> Void
-    ) -> Void,
+    beginCell:
+      @escaping (
+        _ name: String, _ seed: UInt64, _ emit: @escaping (CellOutput) -> Void
+      ) -> Void,
     statementLine: @escaping () -> Int
   ) {
     self.beginCell = beginCell
@@ -42,7 +44,9 @@ public final class Worker {
   private var running = 0
   private var closedOutput = false
 
-  /// Becomes a worker: serves commands until there are no more. Never returns.
+  /// Becomes a worker: serves commands until there are no more.
+  ///
+  /// Never returns.
   ///
   /// - Parameters:
   ///   - arguments: The output limit in bytes and the memory limit in bytes.
@@ -182,8 +186,10 @@ public final class Worker {
     closedOutput = false
   }
 
-  /// Runs a cell in a copy of this process. This process waits; when the copy fails in the cell,
-  /// this process goes on from where it stands. A copy that is kept takes over otherwise.
+  /// Runs a cell in a copy of this process.
+  ///
+  /// This process waits; when the copy fails in the cell, this process goes on from where it
+  /// stands. A copy that is kept takes over otherwise.
   private func runInCopy(_ command: WorkerCommand, keeping: Bool) {
     // A copy has the calling thread only, and whatever the others held stays held.
     guard ProcessTree.threadCount == 1 else {

@@ -1,4 +1,6 @@
-/// What the runner asks of its worker. One message a packet, as JSON.
+/// What the runner asks of its worker.
+///
+/// One message a packet, as JSON.
 struct WorkerCommand: Codable, Equatable {
   /// What to do with the cell.
   enum Mode: String, Codable, Equatable {
