@@ -13,7 +13,7 @@ struct HTMLSanitizer {
   private static let voids: Set<String> = ["br", "hr", "img", "wbr"]
   private static let attributes: Set<String> = [
     "align", "alt", "aria-label", "class", "cite", "colspan", "datetime", "dir", "height", "href",
-    "id", "lang", "open", "role", "rowspan", "scope", "src", "start", "title", "width",
+    "id", "lang", "name", "open", "role", "rowspan", "scope", "src", "start", "title", "width",
   ]
 
   /// The author's open elements, outermost first.
@@ -115,7 +115,7 @@ struct HTMLSanitizer {
         if let address = HTMLText.address(value) { result += " \(name)=\"\(address)\"" }
       case "src":
         if let source = image(value) { result += " src=\"\(source)\"" }
-      case "id":
+      case "id", "name":
         if identifiers.reserve(value) { result += " id=\"\(HTMLText.escape(value))\"" }
       default: result += " \(name)=\"\(HTMLText.escape(value))\""
       }

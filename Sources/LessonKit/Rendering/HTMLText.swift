@@ -27,13 +27,11 @@ public enum HTMLText {
 
   /// Writes a path or URL with the bytes escaped that may not stand in one.
   static func percentEncoded(_ url: String) -> String {
-    let kept = Set("-_.!~*'();/?:@&=+$,#%[]".utf8)
+    let kept = Set("-_.!~*'();/?:@&=+$,#%".utf8)
     let digits = Array("0123456789ABCDEF".utf8)
     var result: [UInt8] = []
     for byte in url.utf8 {
       switch byte {
-      case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"):
-        result += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
         UInt8(ascii: "0")...UInt8(ascii: "9"):
         result.append(byte)

@@ -1,4 +1,4 @@
-/// Cuts raw HTML into tags, comments and text. What is no proper tag is text.
+/// Cuts raw HTML into tags, comments and text; what is no proper tag is text.
 struct HTMLTokens {
   enum Token {
     case text(String)

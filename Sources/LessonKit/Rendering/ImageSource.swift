@@ -21,7 +21,9 @@ enum ImageSource {
     return dataURL(bytes, type: type)
   }
 
-  /// Bytes as a `data:` URL. An image element runs no script in them and loads nothing.
+  /// Bytes as a `data:` URL.
+  ///
+  /// An image element runs no script in them and loads nothing.
   static func dataURL(_ bytes: [UInt8], type: String) -> String {
     "data:\(type);base64,\(Data(bytes).base64EncodedString())"
   }

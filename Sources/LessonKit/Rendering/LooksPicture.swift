@@ -40,15 +40,13 @@ struct LooksPicture {
       body += "<rect class=\"margin\" x=\"\(text(left))\" y=\"\(text(scale(margin)))\" "
       body +=
         "width=\"\(text(right - left))\" height=\"\(text(scale(-margin) - scale(margin)))\" />\n"
-      body += label("+ margin", right + 6, scale(margin) + 4)
-      body += label("− margin", right + 6, scale(-margin) + 4)
     }
     body += "<polygon class=\"band\" points=\"\(points(upper + lower.reversed()))\" />\n"
     body += "<line class=\"claimed\" x1=\"\(text(left))\" y1=\"\(text(scale(0)))\" "
     body += "x2=\"\(text(right))\" y2=\"\(text(scale(0)))\" />\n"
     let path = zip(xs, looks).map { ($0, scale($1.deviation)) }
     body += "<polyline class=\"estimate\" points=\"\(points(path))\" />\n"
-    body += label("claimed", right + 6, scale(0) + 4)
+    body += labels(scale, right + 6)
     body += label(NumberText.grouped(looks[0].sampleCount), left, bottom + 18)
     let count = NumberText.grouped(looks[looks.count - 1].sampleCount)
     body += label("\(count) samples", right, bottom + 18, anchor: "end")
@@ -93,6 +91,16 @@ struct LooksPicture {
   }
 
   private func text(_ value: Double) -> String { NumberText.coordinate(value) }
+
+  /// The words beside the picture; margins too near the claimed value share its line.
+  private func labels(_ scale: (Double) -> Double, _ x: Double) -> String {
+    guard let margin, margin <= reach else { return label("claimed", x, scale(0) + 4) }
+    guard scale(0) - scale(margin) > 14 else {
+      return label("± margin", x, scale(0) + 4)
+    }
+    return label("+ margin", x, scale(margin) + 4) + label("claimed", x, scale(0) + 4)
+      + label("− margin", x, scale(-margin) + 4)
+  }
 
   private func points(_ points: [(Double, Double)]) -> String {
     points.map { "\(text($0)),\(text($1))" }.joined(separator: " ")

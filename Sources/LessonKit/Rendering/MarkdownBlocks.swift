@@ -37,7 +37,8 @@ struct MarkdownBlocks {
     let path = "\(lesson.stem)_files/\(name).svg"
     files.append(RenderedFile(path: path, bytes: Array(figure.svg.utf8)))
     let alternative = MarkdownText.inline(figure.alternativeText)
-    return ["![\(alternative)](\(HTMLText.percentEncoded(path)))"]
+    let url = HTMLText.percentEncoded(path).replacing("(", with: "%28").replacing(")", with: "%29")
+    return ["![\(alternative)](\(url))"]
       + caption(figure.caption, after: true)
   }
 

@@ -29,7 +29,9 @@ enum OutputText {
     return String(result)
   }
 
-  /// The index after an escape sequence. One that does not end on its line is its first character
+  /// The index after an escape sequence.
+  ///
+  /// One that does not end on its line is its first character
   /// only: text must not vanish.
   private static func endOfSequence(_ scalars: [Unicode.Scalar], _ start: Int) -> Int {
     let isSingle = scalars[start].value == 0x9B

@@ -10,14 +10,15 @@ enum PageStyle {
     :root {
       color-scheme: light dark;
       --page: #fdfdfc; --text: #1f2328; --muted: #57606a; --line: #d8dce1; --ground: #f4f5f6;
-      --link: #0a58b0; --inside: #0a62c0; --outside: #b34700; --margin: #dcebdd;
-      --good: #1a6b30; --good-ground: #eef7ef; --bad: #b01e24; --bad-ground: #fdf0ef;
+      --link: #0a58b0; --inside: #0a62c0; --outside: #b34700; --margin: #d3e8d6;
+      --edge: #6f9477; --good: #1a6b30; --good-ground: #eef7ef; --bad: #b01e24; --bad-ground: #fdf0ef;
       --open: #7c4f00; --open-ground: #fdf6e7;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --page: #15181c; --text: #e3e6ea; --muted: #a2abb5; --line: #363c44; --ground: #1d2126;
         --link: #79b4ff; --inside: #6cb0ff; --outside: #ff9f5a; --margin: #24402a;
+        --edge: #62906c;
         --good: #6fcf87; --good-ground: #17241b; --bad: #ff908a; --bad-ground: #2b1a1b;
         --open: #eec06a; --open-ground: #29231a;
       }
@@ -102,8 +103,10 @@ enum PageStyle {
     .markdown > :last-child { margin-bottom: 0; }
     .messages { padding: 0.7em 1em; border-radius: 8px; background: var(--bad-ground); }
     .messages .label { color: var(--bad); font-weight: 650; }
-    .messages pre { margin: 0.3em 0 0; padding: 0; background: none; border-radius: 0; }
-    .messages .hint { margin: 0.4em 0 0; }
+    .messages pre {
+      margin: 0.3em 0 0; padding: 0; background: none; border-radius: 0; white-space: pre-wrap;
+    }
+    .messages .hint { margin: 0.4em 0 0; font-size: 0.94rem; }
     .messages.warning { background: var(--open-ground); }
     .messages.warning .label { color: var(--open); }
     .messages.error.is-expected { background: var(--ground); }
@@ -138,7 +141,7 @@ enum PageStyle {
     .claim svg { display: block; width: 100%; max-width: 30rem; height: auto; }
     svg text { font: 14px system-ui, sans-serif; fill: var(--text); }
     svg .axis { font-size: 13px; fill: var(--muted); }
-    svg .margin { fill: var(--margin); }
+    svg .margin { fill: var(--margin); stroke: var(--edge); stroke-width: 0.75; }
     svg .claimed { stroke: var(--muted); stroke-width: 1; stroke-dasharray: 3 3; }
     svg .interval { stroke: var(--muted); stroke-width: 3; }
     svg .cap { stroke: var(--muted); stroke-width: 2; }
@@ -172,7 +175,7 @@ enum PageStyle {
         color-scheme: light;
         --page: #fff; --text: #000; --muted: #444; --line: #bbb; --ground: #f6f6f6;
         --link: #000; --inside: #0a62c0; --outside: #b34700; --margin: #dcebdd;
-        --good: #1a6b30; --good-ground: #fff; --bad: #b01e24; --bad-ground: #fff;
+        --edge: #6f9477; --good: #1a6b30; --good-ground: #fff; --bad: #b01e24; --bad-ground: #fff;
         --open: #7c4f00; --open-ground: #fff;
       }
       body { max-width: none; padding: 0; font-size: 10.5pt; }
@@ -180,6 +183,7 @@ enum PageStyle {
       pre, .claim, figure, tr { break-inside: avoid; }
       h1, h2, h3, h4 { break-after: avoid; }
       .scroll { overflow: visible; }
+      details::details-content { content-visibility: visible; block-size: auto; }
       article a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }
     }
 
