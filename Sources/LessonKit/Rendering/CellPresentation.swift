@@ -1,0 +1,135 @@
+import CellProtocol
+
+/// What a page shows of a cell, whatever the page's format.
+struct CellPresentation {
+  /// A part of a cell's results.
+  enum Block {
+    case text(TextStream, String)
+    case value(String)
+    case markdown(String)
+    case table(TableValue)
+    /// A figure and the name of its file without extension.
+    case figure(FigureValue, name: String)
+    case claim(ClaimReport)
+    /// Messages; `isExpected` where the author announced the failure.
+    case messages([Diagnostic], isExpected: Bool)
+    case notRun
+  }
+
+  /// The cell.
+  var cell: Cell
+  /// Whether the page shows the source.
+  var showsSource: Bool
+  /// The source without its option lines.
+  var source: String
+  /// What stands below the source.
+  var blocks: [Block]
+
+  /// What a lesson's page shows of each cell, in order.
+  ///
+  /// - Parameters:
+  ///   - lesson: The lesson.
+  ///   - results: The results there are; a cell without one shows its source only.
+  /// - Returns: One presentation a cell.
+  static func all(_ lesson: Lesson, _ results: [CellResult]) -> [CellPresentation] {
+    let byNumber = Dictionary(results.map { ($0.number, $0) }) { first, _ in first }
+    var figureNames: Set<String> = []
+    return lesson.cells.map { cell in
+      CellPresentation(cell, byNumber[cell.number], &figureNames)
+    }
+  }
+
+  private init(_ cell: Cell, _ result: CellResult?, _ figureNames: inout Set<String>) {
+    self.cell = cell
+    showsSource = cell.options.include && cell.options.echo
+    source = Self.sourceWithoutOptions(cell.source)
+    blocks = []
+    guard let result else { return }
+    let showsOutputs = cell.options.include && cell.options.output
+    if showsOutputs {
+      for output in result.outputs {
+        append(output, &figureNames)
+      }
+    }
+    switch result.outcome {
+    case .notRun:
+      if cell.options.include { blocks.append(.notRun) }
+    case .finished:
+      if showsOutputs, !result.diagnostics.isEmpty {
+        blocks.append(.messages(result.diagnostics, isExpected: true))
+      }
+    default:
+      // A failure is shown even where the author hides the cell: it explains what follows.
+      let messages = result.diagnostics.isEmpty ? [Self.message(result, cell)] : result.diagnostics
+      blocks.append(.messages(messages, isExpected: cell.options.error))
+    }
+  }
+
+  /// A cell's source without its option lines; blank lines at the start go with them.
+  static func sourceWithoutOptions(_ source: String) -> String {
+    let count = CellOptionParser.optionLineCount(source)
+    guard count > 0 else { return source }
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).dropFirst(count)
+    return lines.drop { $0.allSatisfy(\.isWhitespace) && $0 != lines.last }.joined(separator: "\n")
+  }
+
+  private mutating func append(_ output: CellOutput, _ figureNames: inout Set<String>) {
+    switch output {
+    case .text(let stream, let text):
+      if case .text(stream, let before)? = blocks.last {
+        blocks[blocks.count - 1] = .text(stream, before + text)
+      } else if !text.isEmpty {
+        blocks.append(.text(stream, text))
+      }
+    case .value(let text): blocks.append(.value(text))
+    case .markdown(let text): blocks.append(.markdown(text))
+    case .table(var table):
+      table.caption = caption(table.caption)
+      blocks.append(.table(table))
+    case .figure(var figure):
+      figure.caption = caption(figure.caption)
+      if isFirst(where: { if case .figure = $0 { true } else { false } }) {
+        figure.alternativeText = cell.options.alternativeText ?? figure.alternativeText
+      }
+      blocks.append(.figure(figure, name: figureName(&figureNames)))
+    case .claim(let claim): blocks.append(.claim(claim))
+    }
+  }
+
+  private func isFirst(where matches: (Block) -> Bool) -> Bool { !blocks.contains(where: matches) }
+
+  /// The `caption` option captions the first table or figure.
+  private func caption(_ own: String?) -> String? {
+    let isFirst = isFirst { block in
+      switch block {
+      case .table, .figure: true
+      default: false
+      }
+    }
+    return isFirst ? cell.options.caption ?? own : own
+  }
+
+  private func figureName(_ used: inout Set<String>) -> String {
+    let base = cell.name.hasPrefix("fig-") ? cell.name : "fig-\(cell.name)"
+    var name = base
+    var number = 2
+    while !used.insert(name).inserted {
+      name = "\(base)-\(number)"
+      number += 1
+    }
+    return name
+  }
+
+  private static func message(_ result: CellResult, _ cell: Cell) -> Diagnostic {
+    let text =
+      switch result.outcome {
+      case .compileFailed: "the cell does not compile"
+      case .timedOut(let seconds): "stopped after \(NumberText.short(seconds)) s"
+      case .outputLimitReached(let bytes):
+        "stopped after \(NumberText.grouped(bytes)) bytes of output"
+      case .exited(let status): "the cell ended the program with status \(status)"
+      case .finished, .failed, .notRun: "the cell failed"
+      }
+    return Diagnostic(.error, at: cell.fence, text)
+  }
+}

@@ -1,0 +1,53 @@
+import CellProtocol
+
+/// The words of a claim's card, the same on every kind of page.
+extension ClaimReport {
+  /// Whether the verdict is the announced one, as a mark.
+  var mark: String { isAsExpected ? "✓" : "✗" }
+
+  /// The verdict in words: `verified`, `refuted, as expected`, `undecided, expected verified`.
+  var headline: String {
+    guard isAsExpected else { return "\(verdict.rawValue), expected \(expected.rawValue)" }
+    return verdict == .verified ? verdict.rawValue : "\(verdict.rawValue), as expected"
+  }
+
+  /// How the answer was reached, in words.
+  var methodText: String {
+    switch method {
+    case .exact: "exact: a finite sum over all outcomes"
+    case .bounded: "sampled: the interval holds at every sample size"
+    case .asymptotic: "sampled, asymptotic: the interval holds in the limit of many samples"
+    }
+  }
+
+  /// The heading of the column with the values found.
+  var estimateHeading: String { method == .exact ? "exact value" : "estimate" }
+
+  /// Whether the coordinates have names: a scalar's has none.
+  var hasNames: Bool { coordinates.contains { !$0.name.isEmpty } }
+}
+
+extension ClaimReport.Coordinate {
+  /// Where the interval lies.
+  enum Place: String {
+    case inside
+    case outside
+    case across
+  }
+
+  /// Where the interval lies, seen from the margin.
+  var place: Place {
+    if lower > marginUpper || upper < marginLower { return .outside }
+    return lower >= marginLower && upper <= marginUpper ? .inside : .across
+  }
+
+  /// The means the claim allows: `0.2421 … 0.2519`, `≥ 0.12`.
+  var allowedText: String {
+    switch (marginLower.isFinite, marginUpper.isFinite) {
+    case (true, true): "\(NumberText.short(marginLower)) … \(NumberText.short(marginUpper))"
+    case (true, false): "≥ \(NumberText.short(marginLower))"
+    case (false, true): "≤ \(NumberText.short(marginUpper))"
+    case (false, false): "any"
+    }
+  }
+}

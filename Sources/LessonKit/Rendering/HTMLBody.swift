@@ -1,0 +1,152 @@
+/// Writes a CommonMark tree as HTML: the same as cmark's own, but for cells, headings and raw HTML.
+struct HTMLBody {
+  /// The HTML so far.
+  private(set) var html = ""
+  /// The identifiers on the page.
+  var identifiers = Identifiers()
+  private let context: RenderContext
+  /// How many levels headings move down, below the page's title.
+  private let headingShift: Int
+  private let cells: [Int: CellPresentation]
+  private var outputs: HTMLOutputs
+  private var sanitizer = HTMLSanitizer()
+
+  init(
+    cells: [CellPresentation], outputs: HTMLOutputs, context: RenderContext, headingShift: Int
+  ) {
+    self.context = context
+    self.headingShift = headingShift
+    self.outputs = outputs
+    self.cells = Dictionary(cells.map { ($0.cell.fence.line, $0) }) { first, _ in first }
+    for case let label? in cells.map(\.cell.options.label) {
+      _ = identifiers.reserve(label)
+    }
+  }
+
+  /// Writes a node and everything in it.
+  mutating func write(_ node: MarkdownNode, inTightList isTight: Bool = false) {
+    switch node.kind {
+    case .document: wrap(node, "", "")
+    case .blockQuote: wrap(node, "<blockquote>\n", "</blockquote>\n")
+    case .list(let start, let isTight):
+      let open = start.map { $0 == 1 ? "<ol>\n" : "<ol start=\"\($0)\">\n" } ?? "<ul>\n"
+      wrap(node, open, start == nil ? "</ul>\n" : "</ol>\n", isTight)
+    case .item: wrap(node, "<li>", "</li>\n", isTight)
+    case .heading(let level):
+      let level = min(level + headingShift, 6)
+      let identifier = identifiers.identifier(for: node.plainText)
+      wrap(node, "<h\(level) id=\"\(HTMLText.escape(identifier))\">", "</h\(level)>\n")
+    case .paragraph:
+      if isTight { writeInline(node, "", "") } else { wrap(node, "<p>", "</p>\n") }
+    case .thematicBreak: block("<hr />\n")
+    case .htmlBlock(let raw):
+      startLine()
+      html += sanitized(raw) + sanitizer.closeParagraph()
+      startLine()
+    case .codeBlock(let info, let literal): writeCode(node, info, literal)
+    default: writeInlineNode(node)
+    }
+  }
+
+  private mutating func writeInlineNode(_ node: MarkdownNode) {
+    switch node.kind {
+    case .text(let text): html += HTMLText.escape(text)
+    case .softBreak: html += "\n"
+    case .lineBreak: html += "<br />\n"
+    case .code(let code): html += "<code>\(HTMLText.escape(code))</code>"
+    case .htmlInline(let raw): html += sanitized(raw)
+    case .emphasis: writeInline(node, "<em>", "</em>")
+    case .strong: writeInline(node, "<strong>", "</strong>")
+    case .link(let destination, let title):
+      let href = HTMLText.address(destination).map { " href=\"\($0)\"" } ?? ""
+      let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
+      writeInline(node, "<a\(href)\(title)>", "</a>")
+    case .image(let destination, let title): writeImage(node, destination, title)
+    default: writeInline(node, "", "")
+    }
+  }
+
+  private mutating func writeImage(_ node: MarkdownNode, _ destination: String, _ title: String) {
+    let alternative = HTMLText.escape(node.plainText)
+    guard let source = imageSource(destination) else {
+      let words = alternative.isEmpty ? HTMLText.escape(destination) : alternative
+      html += "<span class=\"no-image\">\(words)</span>"
+      return
+    }
+    let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
+    html += "<img src=\"\(source)\" alt=\"\(alternative)\"\(title) />"
+  }
+
+  private func imageSource(_ destination: String) -> String? {
+    ImageSource.attribute(destination, context.image)
+  }
+
+  private mutating func sanitized(_ raw: String) -> String {
+    sanitizer.write(raw, image: imageSource, identifiers: &identifiers)
+  }
+
+  private mutating func wrap(
+    _ node: MarkdownNode, _ open: String, _ close: String, _ isTight: Bool = false
+  ) {
+    startLine()
+    html += open
+    sanitizer.enter()
+    for child in node.children {
+      write(child, inTightList: isTight)
+    }
+    html += sanitizer.leave()
+    if close.hasSuffix("blockquote>\n") { startLine() }
+    html += close
+  }
+
+  private mutating func writeInline(_ node: MarkdownNode, _ open: String, _ close: String) {
+    html += open
+    sanitizer.enter()
+    for child in node.children {
+      writeInlineNode(child)
+    }
+    html += sanitizer.leave() + close
+  }
+
+  private mutating func writeCode(_ node: MarkdownNode, _ info: String, _ literal: String) {
+    if let cell = cells[node.start.line] {
+      startLine()
+      write(cell)
+      return
+    }
+    let language = info.prefix { !$0.isWhitespace }
+    let code = language == "swift" ? context.highlight(literal) : HTMLText.escape(literal)
+    let attribute =
+      language.isEmpty ? "" : " class=\"language-\(HTMLText.escape(String(language)))\""
+    block("<pre tabindex=\"0\"><code\(attribute)>\(code)</code></pre>\n")
+  }
+
+  private mutating func write(_ presentation: CellPresentation) {
+    let source = outputs.source(presentation)
+    var results = ""
+    for part in presentation.blocks {
+      if case .markdown(let text) = part {
+        // A fragment is a document of its own: nothing it leaves open reaches the page.
+        let outer = html
+        html = ""
+        write(CommonMark.parse(OutputText.harmless(text)))
+        results += "<div class=\"output markdown\">\n\(html)</div>\n"
+        html = outer
+      } else {
+        results += outputs.html(part, &identifiers)
+      }
+    }
+    guard !source.isEmpty || !results.isEmpty else { return }
+    let label = presentation.cell.options.label.map { " id=\"\(HTMLText.escape($0))\"" } ?? ""
+    html += "<div class=\"cell\"\(label)>\n\(source)\(results)</div>\n"
+  }
+
+  private mutating func block(_ text: String) {
+    startLine()
+    html += text
+  }
+
+  private mutating func startLine() {
+    if let last = html.utf8.last, last != 0x0A { html += "\n" }
+  }
+}

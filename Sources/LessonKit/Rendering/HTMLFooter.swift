@@ -1,0 +1,27 @@
+import CellProtocol
+
+/// Writes the end of a page: how its claims came out, and how to get it again.
+struct HTMLFooter {
+  var lesson: Lesson
+  var results: [CellResult]
+  var context: RenderContext
+
+  /// The footer.
+  var html: String {
+    "<footer>\n\(claims)\(stamp)</footer>\n"
+  }
+
+  private var claims: String {
+    let reports = ClaimSummary(results)
+    guard reports.count > 0 else { return "" }
+    return "<p>\(reports.text)</p>\n"
+  }
+
+  private var stamp: String {
+    let seed = context.seed ?? lesson.frontMatter.seed
+    let command = HTMLText.escape("lesson render \(lesson.fileName) --seed \(seed)")
+    let version = HTMLText.escape("lesson \(context.version)")
+    let hash = context.lessonHash.map { ", lesson hash <code>\(HTMLText.escape($0))</code>" }
+    return "<p>To get this page again: <code>\(command)</code> (\(version)\(hash ?? "")).</p>\n"
+  }
+}

@@ -1,0 +1,79 @@
+import CellProtocol
+
+/// Writes a cell's results as Markdown.
+struct MarkdownBlocks {
+  /// The lesson whose name messages and figures carry.
+  var lesson: Lesson
+  /// The figures' files.
+  var files: [RenderedFile] = []
+
+  /// The lines of one block, without blank lines around them.
+  mutating func lines(_ block: CellPresentation.Block) -> [String] {
+    switch block {
+    case .text(.standardOutput, let text), .value(let text):
+      return MarkdownText.fenced(text, info: "text")
+    case .text(.standardError, let text):
+      return ["Standard error:", ""] + MarkdownText.fenced(text, info: "text")
+    case .markdown(let text): return MarkdownFragment.lines(text)
+    case .table(let table):
+      return caption(table.caption, after: false) + MarkdownText.table(table)
+    case .figure(let figure, let name): return lines(figure, name)
+    case .claim(let claim): return Self.lines(claim)
+    case .messages(let messages, _):
+      let text = messages.map { $0.rendered(path: lesson.fileName) }.joined(separator: "\n")
+      let isError = messages.contains { $0.severity == .error }
+      return MarkdownText.fenced(text, info: isError ? "error" : "warning")
+    case .notRun: return ["*Not run: a cell before this one failed.*"]
+    }
+  }
+
+  private func caption(_ caption: String?, after: Bool) -> [String] {
+    guard let caption, !caption.trimmed.isEmpty else { return [] }
+    let line = "*\(MarkdownText.inline(caption))*"
+    return after ? ["", line] : [line, ""]
+  }
+
+  private mutating func lines(_ figure: FigureValue, _ name: String) -> [String] {
+    let path = "\(lesson.stem)_files/\(name).svg"
+    files.append(RenderedFile(path: path, bytes: Array(figure.svg.utf8)))
+    let alternative = MarkdownText.inline(figure.alternativeText)
+    let url = HTMLText.percentEncoded(path).replacing("(", with: "%28").replacing(")", with: "%29")
+    return ["![\(alternative)](\(url))"]
+      + caption(figure.caption, after: true)
+  }
+
+  /// How many coordinates a claim's table shows before it is folded.
+  private static let openRowLimit = 16
+
+  private static func lines(_ claim: ClaimReport) -> [String] {
+    var lines = ["\(claim.mark) **\(claim.headline)**: \(MarkdownText.inline(claim.statement))"]
+    if !claim.coordinates.isEmpty {
+      let table = MarkdownText.table(self.table(claim))
+      if claim.coordinates.count <= openRowLimit {
+        lines += [""] + table
+      } else {
+        lines += ["", "<details>"]
+        lines += ["<summary>\(claim.coordinates.count) coordinates</summary>", ""]
+        lines += table + ["", "</details>"]
+      }
+    }
+    if !claim.finding.isEmpty { lines += ["", MarkdownText.paragraph(claim.finding)] }
+    let facts = [claim.methodText] + claim.facts.map { "\($0.name) \($0.text)" }
+    lines += ["", MarkdownText.paragraph(facts.joined(separator: " · "))]
+    if !claim.scope.isEmpty { lines += ["", "*\(MarkdownText.inline(claim.scope))*"] }
+    return lines
+  }
+
+  private static func table(_ claim: ClaimReport) -> TableValue {
+    let name = claim.hasNames ? ["coordinate"] : []
+    return TableValue(
+      header: name + [claim.estimateHeading, "claimed", "allowed", "result"],
+      alignments: name.map { _ in .leading } + [.trailing, .trailing, .trailing, .leading],
+      rows: claim.coordinates.map { coordinate in
+        (claim.hasNames ? [coordinate.name] : []) + [
+          coordinate.estimateText, coordinate.expectedText, coordinate.allowedText,
+          coordinate.place.rawValue,
+        ]
+      })
+  }
+}

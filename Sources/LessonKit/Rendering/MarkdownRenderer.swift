@@ -1,0 +1,93 @@
+/// Renders a lesson as Markdown: the author's bytes with results inserted.
+///
+/// Law: without results, option lines and hidden sources, the page is the lesson, byte for byte.
+public enum MarkdownRenderer {
+  /// Renders a lesson.
+  ///
+  /// - Parameters:
+  ///   - lesson: The lesson.
+  ///   - results: The cells' results; a cell without one shows its source only.
+  ///   - context: What the page needs to know beside the lesson.
+  /// - Returns: The page and its figures.
+  public static func render(
+    _ lesson: Lesson, results: [CellResult], context: RenderContext
+  ) -> RenderedPage {
+    var page = MarkdownPage(lesson)
+    let cells = CellPresentation.all(lesson, results)
+    var next = cells.startIndex
+    for piece in lesson.pieces(page.lines) {
+      switch piece {
+      case .frontMatter(let text), .prose(let text): page.append(text)
+      case .cell:
+        page.append(cells[next])
+        next += 1
+      }
+    }
+    return RenderedPage(text: page.text, files: page.blocks.files)
+  }
+}
+
+/// A Markdown page while it is written.
+private struct MarkdownPage {
+  let lines: LessonLines
+  var text = ""
+  var blocks: MarkdownBlocks
+
+  init(_ lesson: Lesson) {
+    lines = LessonLines(lesson.text)
+    blocks = MarkdownBlocks(lesson: lesson)
+  }
+
+  mutating func append(_ text: String) { self.text += text }
+
+  mutating func append(_ presentation: CellPresentation) {
+    let cell = presentation.cell
+    var results: [[String]] = []
+    for block in presentation.blocks {
+      results.append(blocks.lines(block))
+    }
+    var writer = ContainerWriter(lines, cell)
+    if presentation.showsSource { appendSource(presentation, &writer) }
+    for result in results {
+      writer.separate(&text)
+      for line in result {
+        writer.write(line, &text)
+      }
+    }
+    writer.finish(&text)
+    let wroteResults = !results.isEmpty || presentation.showsSource && cell.options.codeFold
+    let follower = lines.content(cell.lastLine + 1)
+    let isFollowed = !follower.allSatisfy { [0x20, 0x09, 0x3E].contains($0) }
+    if wroteResults, isFollowed { writer.write("", &text) }
+  }
+
+  private mutating func appendSource(
+    _ presentation: CellPresentation, _ writer: inout ContainerWriter
+  ) {
+    let cell = presentation.cell
+    let optionCount = CellOptionParser.optionLineCount(cell.source)
+    let isFolded = cell.options.codeFold
+    if isFolded {
+      let summary = HTMLText.escape(OutputText.harmless(cell.options.codeSummary ?? "Code"))
+      writer.separate(&text)
+      for line in ["<details>", "<summary>\(summary)</summary>", ""] {
+        writer.write(line, &text)
+      }
+    }
+    let sourceLines = cell.source.utf8.split(separator: 0x0A, omittingEmptySubsequences: false)
+    for line in cell.fence.line...max(cell.lastLine, cell.fence.line) {
+      let index = line - cell.sourceLine
+      if (0..<optionCount).contains(index),
+        sourceLines[index].drop(while: { $0 == 0x20 || $0 == 0x09 }).starts(with: "//|".utf8)
+      {
+        continue
+      }
+      writer.copy(line, &text)
+    }
+    if isFolded {
+      for line in ["", "</details>"] {
+        writer.write(line, &text)
+      }
+    }
+  }
+}

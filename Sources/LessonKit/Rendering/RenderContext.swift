@@ -1,0 +1,74 @@
+/// What a page needs to know beside the lesson and its results.
+public struct RenderContext: Sendable {
+  /// The version of the tool, for the stamp that says how to reproduce the page.
+  public var version: String
+  /// The seed the lesson was run with, or nil for the front matter's.
+  public var seed: UInt64?
+  /// The lesson's hash for the stamp, or nil for none.
+  public var lessonHash: String?
+  /// Turns Swift code into HTML; what it returns stands on the page as it is.
+  public var highlight: @Sendable (String) -> String = { HTMLText.escape($0) }
+  /// The bytes of an image that the lesson names by a relative path, or nil where there is none.
+  public var image: @Sendable (String) -> [UInt8]? = { _ in nil }
+
+  /// Creates a context.
+  ///
+  /// - Parameters:
+  ///   - version: The version of the tool.
+  ///   - seed: The seed the lesson was run with, or nil for the front matter's.
+  ///   - lessonHash: The lesson's hash for the stamp, or nil for none.
+  public init(version: String, seed: UInt64? = nil, lessonHash: String? = nil) {
+    self.version = version
+    self.seed = seed
+    self.lessonHash = lessonHash
+  }
+}
+
+/// A file that belongs to a page.
+public struct RenderedFile: Equatable, Sendable {
+  /// The path from the page's folder.
+  public var path: String
+  /// The content.
+  public var bytes: [UInt8]
+
+  /// Creates a file.
+  ///
+  /// - Parameters:
+  ///   - path: The path from the page's folder.
+  ///   - bytes: The content.
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
+  }
+}
+
+/// A page and the files it refers to.
+public struct RenderedPage: Equatable, Sendable {
+  /// The page's text.
+  public var text: String
+  /// The files the page refers to; none for a self-contained page.
+  public var files: [RenderedFile]
+
+  /// Creates a page.
+  ///
+  /// - Parameters:
+  ///   - text: The page's text.
+  ///   - files: The files the page refers to.
+  public init(text: String, files: [RenderedFile] = []) {
+    self.text = text
+    self.files = files
+  }
+}
+
+extension Lesson {
+  /// The file's name without its folder: what messages on a page show, wherever it was rendered.
+  public var fileName: String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
+  /// The file's name without its extension: the name of its pages.
+  public var stem: String {
+    guard let dot = fileName.lastIndex(of: "."), dot > fileName.startIndex else { return fileName }
+    return String(fileName[..<dot])
+  }
+}
