@@ -1,10 +1,10 @@
-/// Notes the line of a top-level statement that may throw, so that an uncaught error has one.
+/// Notes the line of the top-level statement that runs, so that whatever stops it has one.
 ///
 /// Written into cells by the runner.
 ///
 /// - Parameter line: The statement's line in its cell.
 public func lessonCellStatement(_ line: Int) {
-  NotebookSession.current.statementLine = line
+  NotebookSession.current.statementLine?.pointee = line
 }
 
 /// Runs an asynchronous expression of a cell's top level to its end.

@@ -19,8 +19,8 @@ public final class NotebookSession {
   public let lessonSeed: UInt64
   /// The running cell's label, which names its claims' seeds.
   public var cellLabel = ""
-  /// The line of the last top-level statement that may throw; 0 before the first.
-  public var statementLine = 0
+  /// Where the line of the running top-level statement is noted, for whoever watches.
+  public var statementLine: UnsafeMutablePointer<Int>?
   /// Serves the main thread's queue until something has happened; for a top-level `await`.
   public var runMainLoop: () -> Void = {}
   private let sink: Sink

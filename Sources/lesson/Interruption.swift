@@ -9,7 +9,8 @@ enum Interruption {
     for number in [SIGINT, SIGTERM, SIGHUP] {
       Glibc.signal(number) { Interruption.signal = $0 }
     }
-    Glibc.signal(SIGPIPE, SIG_IGN)
+    // Writes fail with a reason instead.
+    for number in [SIGPIPE, SIGXFSZ] { Glibc.signal(number, SIG_IGN) }
   }
 
   /// Whether a signal has come.

@@ -63,7 +63,8 @@ struct LessonRun {
     if command.strict && warningCount > 0 { status = status.combined(with: .mistakes) }
     let pages = try write(lesson, results)
     log.summary(
-      lesson, results, pages: pages, status: status, seconds: ContinuousClock.now - start)
+      lesson, results, compiledCount: runner.compiledCount, pages: pages, status: status,
+      seconds: ContinuousClock.now - start)
     cache.prune()
     return status
   }

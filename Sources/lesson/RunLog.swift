@@ -53,8 +53,8 @@ final class RunLog {
 
   /// Prints how it all came out.
   func summary(
-    _ lesson: Lesson, _ results: [CellResult], pages: [String], status: ExitStatus,
-    seconds: Duration
+    _ lesson: Lesson, _ results: [CellResult], compiledCount: Int, pages: [String],
+    status: ExitStatus, seconds: Duration
   ) {
     clearLive()
     let claims = ClaimSummary(results)
@@ -63,6 +63,7 @@ final class RunLog {
     if format == .json {
       printObject([
         "event": "summary", "file": file, "cells": results.count, "finished": ran,
+        "compiled": compiledCount,
         "claims": claims.count, "claimsAsExpected": claims.expectedCount,
         "seconds": time, "pages": pages, "exit": Int(status.rawValue),
       ])
@@ -114,7 +115,8 @@ final class RunLog {
     // What a cell announced is no mistake; it is shown with the outputs.
     let announced = isAnnounced ? messages.filter { $0.severity == .error } : []
     if !isQuiet { for message in announced { Terminal.write(line: "  as announced: \(message.message)") } }
-    for message in messages where !announced.contains(message) {
+    let isShown = !announced.isEmpty
+    for message in messages where !(isShown && message.severity != .warning) {
       printError(message.rendered(path: file))
     }
   }

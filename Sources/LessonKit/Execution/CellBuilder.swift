@@ -6,6 +6,8 @@ import Glibc
 final class CellBuilder {
   /// The cells, in order.
   let builds: [CellBuild]
+  /// How many cells the compiler was started for.
+  private(set) var compiledCount = 0
   private let toolchain: Toolchain
   private let library: LibraryBuild
   private let cache: CellCache
@@ -183,6 +185,7 @@ final class CellBuilder {
       in: build.folder)
     build.started = .now
     build.state = .compiling
+    compiledCount += 1
     inotify_add_watch(moduleWatch, build.folder, UInt32(IN_MOVED_TO))
   }
 

@@ -156,16 +156,23 @@ private final class TopLevelRewriter: SyntaxVisitor {
 
   // MARK: Statements
 
-  /// Notes the line before each top-level statement that may throw: an uncaught error names none.
+  /// Notes the line before each top-level statement: an uncaught error names none, nor does a
+  /// limit that stops a cell.
   func noteStatements(_ statements: CodeBlockItemListSyntax) {
-    for statement in statements {
-      let finder = TryFinder(viewMode: .sourceAccurate)
-      finder.walk(statement)
-      guard finder.isFound else { continue }
+    for statement in statements where isWork(statement.item) {
       let start = statement.positionAfterSkippingLeadingTrivia
       let line = converter.location(for: start).line
       openings.append(
         EditedSource.Edit(offset: start.utf8Offset, insertion: "lessonCellStatement(\(line)); "))
+    }
+  }
+
+  private func isWork(_ item: CodeBlockItemSyntax.Item) -> Bool {
+    switch item {
+    case .expr(let expression): !expression.is(MissingExprSyntax.self)
+    case .stmt: true
+    case .decl(let declaration):
+      declaration.as(VariableDeclSyntax.self)?.bindings.contains { $0.initializer != nil } ?? false
     }
   }
 
@@ -203,25 +210,4 @@ private final class TopLevelRewriter: SyntaxVisitor {
     }
     return true
   }
-}
-
-/// Whether a statement can throw out of the top level.
-private final class TryFinder: SyntaxVisitor {
-  var isFound = false
-
-  override func visit(_ node: TryExprSyntax) -> SyntaxVisitorContinueKind {
-    if node.questionOrExclamationMark == nil { isFound = true }
-    return .visitChildren
-  }
-  override func visit(_ node: ThrowStmtSyntax) -> SyntaxVisitorContinueKind {
-    isFound = true
-    return .visitChildren
-  }
-  override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
-  override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
-  override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
-  override func visit(_ node: ClassDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
-  override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
-  override func visit(_ node: ActorDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
-  override func visit(_ node: ExtensionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
 }

@@ -13,6 +13,7 @@ struct EndingReader {
 
   private let cell: Cell
   private let places: [CompilerOutput.Place]
+  private let line: Int?
   private var fatalError: String?
   private var fatalErrorPosition: TextPosition?
 
@@ -28,6 +29,7 @@ struct EndingReader {
   ) {
     self.cell = cell
     self.places = places
+    line = ending.line
     outputs = EndingReader.cut(ending.outputs, to: outputLimit)
     takeRuntimeMessages()
     outputs = outputs.map(EndingReader.withoutModuleNames)
@@ -55,7 +57,8 @@ struct EndingReader {
   // MARK: Endings
 
   private mutating func add(_ message: String, at position: TextPosition? = nil) {
-    diagnostics.append(Diagnostic(.error, at: position ?? cell.fence, message))
+    let statement = line.map { cell.position(line: $0, column: 1) }
+    diagnostics.append(Diagnostic(.error, at: position ?? statement ?? cell.fence, message))
   }
 
   private mutating func warn(_ message: String) {
@@ -92,10 +95,7 @@ struct EndingReader {
   private mutating func readDeath(_ status: Int32, _ ending: LessonRunner.Ending) {
     outcome = .failed
     if let error = ending.uncaughtError {
-      let text = ModuleNames.removed(from: error.description)
-      let line = error.line > 0 ? error.line : 1
-      return add(
-        "an error was thrown and not caught: \(text)", at: cell.position(line: line, column: 1))
+      return add("an error was thrown and not caught: \(ModuleNames.removed(from: error))")
     }
     let signal = status & 0x7f
     if signal == 0 {

@@ -86,6 +86,9 @@ public final class LessonRunner {
     return results
   }
 
+  /// How many cells had to be compiled, because the cache did not have them.
+  public var compiledCount: Int { builder.compiledCount }
+
   private func continues(after build: CellBuild) -> Bool {
     configuration.keepsGoing || build.cell.options.error
   }
@@ -159,7 +162,9 @@ public final class LessonRunner {
     }
     var kind: Kind
     var outputs: [CellOutput]
-    var uncaughtError: (line: Int, description: String)?
+    var uncaughtError: String?
+    /// The line of the statement it ended in, counted from 1 in the cell.
+    var line: Int?
     var crash: Data?
     var seconds: Double
   }
@@ -242,8 +247,7 @@ public final class LessonRunner {
         case .loadFailed(_, let message):
           if mode == .probe || mode == .attempt { ending.kind = .loadFailed(message) }
           kind = .loadFailed(message)
-        case .uncaughtError(_, let line, let description):
-          ending.uncaughtError = (line, description)
+        case .uncaughtError(_, let description): ending.uncaughtError = description
         case .copyEnded(_, let status):
           if case .finished = ending.kind {
             kind = ending.kind
@@ -277,6 +281,7 @@ public final class LessonRunner {
     ending.outputs = worker.log.outputs(
       from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
     ending.crash = worker.takeCrash()
+    ending.line = worker.statementLine.value
     return ending
   }
 

@@ -49,8 +49,8 @@ enum ProcessTree {
     statistics("/proc/\(id)/stat")?.name
   }
 
-  /// The threads of this process, besides the calling one, that are at work or asleep on purpose:
-  /// those that wait for work in a pool do not count.
+  /// The threads of this process, besides the calling one, that are at work or sleep until a time:
+  /// those that wait for an event do not count.
   static var busyThreadCount: Int {
     let own = "\(getpid())"
     return entries(of: "/proc/self/task").filter { thread in
@@ -59,19 +59,19 @@ enum ProcessTree {
       if state == "R" { return true }
       guard let call = contents("/proc/self/task/\(thread)/syscall")?.split(separator: " ").first
       else { return false }
-      return !waitingCalls.contains(String(call))
+      return sleepingCalls.contains(String(call))
     }.count
   }
 
   /// The threads of this process.
   static var threadCount: Int { entries(of: "/proc/self/task").count }
 
-  /// The system calls an idle thread of a pool sits in: futex and epoll_wait.
-  private static let waitingCalls: Set<String> = {
+  /// The system calls of a thread that sleeps until a time: `clock_nanosleep` and `nanosleep`.
+  private static let sleepingCalls: Set<String> = {
     #if arch(x86_64)
-    ["202", "232", "281", "running"]
+    ["230", "35"]
     #else
-    ["98", "22", "running"]
+    ["115", "101"]
     #endif
   }()
 

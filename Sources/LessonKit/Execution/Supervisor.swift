@@ -57,4 +57,6 @@ enum WorkerDescriptor {
   static let rawErrors: Int32 = 5
   /// The socket that the supervisor keeps.
   static let lifeline: Int32 = 6
+  /// The file with the line of the running statement.
+  static let statementLine: Int32 = 7
 }

@@ -5,26 +5,23 @@ import Glibc
 
 /// What the worker needs of the library that cells see, which LessonKit does not know.
 public struct CellHost {
-  /// Opens a page for a cell: its name, its seed, and where its outputs go.
-  public var beginCell:
-    (_ name: String, _ seed: UInt64, _ emit: @escaping (CellOutput) -> Void) -> Void
-  /// The line of the last statement that was noted because it may throw.
-  public var statementLine: () -> Int
+  /// Opens a page for a cell.
+  ///
+  /// It is given the cell's name, its seed, where the line of the running statement is to be noted,
+  /// and where outputs go.
+  public typealias BeginCell = (
+    _ name: String, _ seed: UInt64, _ statementLine: UnsafeMutablePointer<Int>,
+    _ emit: @escaping (CellOutput) -> Void
+  ) -> Void
+
+  /// Opens a page for a cell.
+  public var beginCell: BeginCell
 
   /// Creates a host.
   ///
-  /// - Parameters:
-  ///   - beginCell: Opens a page for a cell.
-  ///   - statementLine: The line of the last noted statement.
-  public init(
-    beginCell:
-      @escaping (
-        _ name: String, _ seed: UInt64, _ emit: @escaping (CellOutput) -> Void
-      ) -> Void,
-    statementLine: @escaping () -> Int
-  ) {
+  /// - Parameter beginCell: Opens a page for a cell.
+  public init(beginCell: @escaping BeginCell) {
     self.beginCell = beginCell
-    self.statementLine = statementLine
   }
 }
 
@@ -40,7 +37,7 @@ public final class Worker {
   private let control: Int32
   private let records: Int32
   private let rawErrors: Int32
-  private let outputLimit: Int
+  private let statementLine: UnsafeMutablePointer<Int>
   private var running = 0
   private var closedOutput = false
 
@@ -49,17 +46,19 @@ public final class Worker {
   /// Never returns.
   ///
   /// - Parameters:
-  ///   - arguments: The output limit in bytes and the memory limit in bytes.
+  ///   - arguments: The memory limit in bytes.
   ///   - host: What the worker needs of the library that cells see.
   public static func serve(arguments: [String], host: CellHost) -> Never {
     Supervisor.split(lifeline: WorkerDescriptor.lifeline)
     let limits = arguments.compactMap { Int($0) }
-    guard limits.count == 2 else { _exit(64) }
-    var memory = rlimit(rlim_cur: rlim_t(limits[1]), rlim_max: rlim_t(limits[1]))
+    guard limits.count == 1, let line = StatementLine.map(WorkerDescriptor.statementLine) else {
+      _exit(64)
+    }
+    var memory = rlimit(rlim_cur: rlim_t(limits[0]), rlim_max: rlim_t(limits[0]))
     _ = setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &memory)
     var none = rlimit(rlim_cur: 0, rlim_max: 0)
     _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
-    let worker = Worker(host: host, outputLimit: limits[0])
+    let worker = Worker(host: host, statementLine: line)
     current = worker
     process_on_uncaught_error { box in
       guard let box else { _exit(Worker.uncaughtErrorStatus) }
@@ -71,9 +70,9 @@ public final class Worker {
     _exit(0)
   }
 
-  private init(host: CellHost, outputLimit: Int) {
+  private init(host: CellHost, statementLine: UnsafeMutablePointer<Int>) {
     self.host = host
-    self.outputLimit = outputLimit
+    self.statementLine = statementLine
     // Out of the way of a cell that closes what it does not own.
     control = Worker.moved(WorkerDescriptor.control)
     records = Worker.moved(WorkerDescriptor.records)
@@ -159,6 +158,7 @@ public final class Worker {
 
   private func run(_ command: WorkerCommand) {
     running = command.number
+    statementLine.pointee = 0
     guard let library = dlopen(command.library, RTLD_NOW | RTLD_GLOBAL) else {
       return send(.loadFailed(number: command.number, message: loaderMessage))
     }
@@ -167,7 +167,7 @@ public final class Worker {
     }
     typealias Entry = @convention(c) (Int32, UnsafeMutableRawPointer?) -> Int32
     let entry = unsafeBitCast(symbol, to: Entry.self)
-    host.beginCell(command.name, command.seed) { [unowned self] in emit($0) }
+    host.beginCell(command.name, command.seed, statementLine) { [unowned self] in emit($0) }
     let clock = ContinuousClock()
     let start = clock.now
     _ = entry(0, nil)
@@ -253,7 +253,7 @@ public final class Worker {
     if let worker = current {
       worker.send(
         .uncaughtError(
-          number: worker.running, line: worker.host.statementLine(), description: "\(error)"))
+          number: worker.running, description: "\(error)"))
     }
     _exit(Worker.uncaughtErrorStatus)
   }

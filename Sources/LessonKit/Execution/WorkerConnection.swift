@@ -10,6 +10,8 @@ final class WorkerConnection {
   let lifeline: Int32
   /// What the cells have written.
   let log: OutputLog
+  /// The line of the statement that runs.
+  let statementLine: StatementLine
   /// The file that the runtime writes a crash to.
   let crashFile: String
   /// The status the worker ended with, as `waitpid` gives it.
@@ -37,15 +39,16 @@ final class WorkerConnection {
     control = controlPair[0]
     lifeline = lifelinePair[0]
     log = try OutputLog()
+    statementLine = try StatementLine()
     crashFile = "\(configuration.cache.root)/crash-\(getpid())-\(control).json"
     supervisor = try spawnProcess(
       configuration.library.executable,
-      [Worker.argument, "\(configuration.outputLimit)", "\(configuration.memoryLimit)"],
+      [Worker.argument, "\(configuration.memoryLimit)"],
       environment: WorkerConnection.environment(crashFile: crashFile, toolchain: toolchain),
       directory: directory,
       descriptors: [
         -1, log.records, log.rawErrors, controlPair[1], log.records, log.rawErrors,
-        lifelinePair[1],
+        lifelinePair[1], statementLine.file,
       ],
       diesWithParent: false)
   }
@@ -118,6 +121,7 @@ final class WorkerConnection {
     Glibc.close(control)
     Glibc.close(lifeline)
     log.close()
+    statementLine.close()
     unlink(crashFile)
   }
 

@@ -34,8 +34,8 @@ enum WorkerEvent: Codable, Equatable {
   case finished(WorkerFinish)
   /// The library could not be loaded.
   case loadFailed(number: Int, message: String)
-  /// An error reached the top level at a line of the cell; the process ends.
-  case uncaughtError(number: Int, line: Int, description: String)
+  /// An error reached the top level of the cell; the process ends.
+  case uncaughtError(number: Int, description: String)
   /// The copy that ran the cell ended with a `waitpid` status; this process stands before the cell.
   case copyEnded(number: Int, status: Int32)
   /// The process has threads, so no copy of it can be made: the cell has not been run.
