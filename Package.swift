@@ -61,10 +61,11 @@ let package = Package(
     .target(
       name: "LessonKit",
       dependencies: [
-        "CCMark", "CellProtocol", "Yams",
+        "CCMark", "CProcess", "CellProtocol", "Yams",
         .product(name: "SwiftParser", package: "swift-syntax"),
         .product(name: "SwiftSyntax", package: "swift-syntax"),
       ]),
+    .target(name: "CProcess"),
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .target(name: "CellProtocol"),
@@ -76,7 +77,7 @@ let package = Package(
       name: "Statistics", dependencies: ["VectorMath"], swiftSettings: optimised,
       linkerSettings: mathLibrary),
     .target(name: "VectorMath", swiftSettings: optimised, linkerSettings: mathLibrary),
-    .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"]),
+    .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"], exclude: ["Fixtures"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "PolicyGradients"]),
     .testTarget(name: "PolicyGradientsTests", dependencies: ["PolicyGradients"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "PolicyGradients"]),

@@ -35,7 +35,9 @@ public struct ClaimReport: Codable, Equatable, Sendable {
     public var upper: Double
     /// The claimed value.
     public var expected: Double
-    /// The margin: the claim is |mean − expected| < margin. Infinite on an open side.
+    /// The margin: the claim is |mean − expected| < margin.
+    ///
+    /// Infinite on an open side.
     public var marginLower: Double
     /// The margin's upper end, as a value of the mean.
     public var marginUpper: Double

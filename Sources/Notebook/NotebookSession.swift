@@ -8,7 +8,9 @@ public final class NotebookSession {
   /// Takes one output of the running cell.
   public typealias Sink = (CellOutput) -> Void
 
-  /// The session of this process. Cells run one after the other on the main thread.
+  /// The session of this process.
+  ///
+  /// Cells run one after the other on the main thread.
   public nonisolated(unsafe) static var current = NotebookSession(lessonSeed: 0) { output in
     print(output)
   }
@@ -17,6 +19,10 @@ public final class NotebookSession {
   public let lessonSeed: UInt64
   /// The running cell's label, which names its claims' seeds.
   public var cellLabel = ""
+  /// The line of the last top-level statement that may throw; 0 before the first.
+  public var statementLine = 0
+  /// Serves the main thread's queue until something has happened; for a top-level `await`.
+  public var runMainLoop: () -> Void = {}
   private let sink: Sink
 
   /// Creates a session.

@@ -1,0 +1,51 @@
+import Foundation
+import Glibc
+
+/// Writes a lesson's pages: whole, or not at all.
+public struct PageWriter {
+  /// The folder the pages go to.
+  public let folder: String
+  /// The lesson's name without its extension.
+  public let stem: String
+
+  /// Prepares to write.
+  ///
+  /// - Parameters:
+  ///   - lesson: The lesson.
+  ///   - folder: The folder the pages go to, or nil for `_build` beside the lesson.
+  public init(_ lesson: Lesson, folder: String? = nil) {
+    let beside = URL(fileURLWithPath: lesson.path).deletingLastPathComponent()
+      .appendingPathComponent("_build").relativePath
+    self.folder = folder ?? beside
+    stem = lesson.stem
+  }
+
+  /// The path of a page.
+  ///
+  /// - Parameter type: Its extension: `md` or `html`.
+  /// - Returns: The path.
+  public func path(_ type: String) -> String {
+    folder == "." ? "\(stem).\(type)" : "\(folder)/\(stem).\(type)"
+  }
+
+  /// Writes a page and the files it refers to, and removes figures of earlier runs.
+  ///
+  /// - Parameters:
+  ///   - page: The page.
+  ///   - type: Its extension.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``; the old page is intact then.
+  public func write(_ page: RenderedPage, as type: String) throws {
+    for file in page.files {
+      try AtomicFile.write(file.bytes, to: "\(folder)/\(file.path)")
+    }
+    try AtomicFile.write(Array(page.text.utf8), to: path(type))
+    guard type == "md" else { return }
+    let names = Set(page.files.map(\.path))
+    let figures = "\(stem)_files"
+    let old = (try? FileManager.default.contentsOfDirectory(atPath: "\(folder)/\(figures)")) ?? []
+    for name in old where name.hasSuffix(".svg") && !names.contains("\(figures)/\(name)") {
+      unlink("\(folder)/\(figures)/\(name)")
+    }
+    if names.isEmpty { rmdir("\(folder)/\(figures)") }
+  }
+}

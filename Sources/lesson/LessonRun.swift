@@ -1,0 +1,111 @@
+import Foundation
+import Glibc
+import LessonKit
+
+/// One lesson from file to pages.
+struct LessonRun {
+  private let file: String
+  private let command: RenderCommand
+  private let log: RunLog
+
+  init(_ file: String, command: RenderCommand) {
+    self.file = file
+    self.command = command
+    log = RunLog(file, format: command.logFormat, isQuiet: command.quiet)
+  }
+
+  /// Runs the lesson and writes its pages.
+  func run() -> ExitStatus {
+    let start = ContinuousClock.now
+    do {
+      let text = try LessonFile.read(file)
+      let parsed = Lesson.parse(text: text, path: file)
+      guard parsed.mistakes.isEmpty else {
+        log.diagnostics(parsed.mistakes.map(\.diagnostic))
+        return .mistakes
+      }
+      return try run(parsed.lesson, since: start)
+    } catch let error as LessonFileError {
+      log.message(error.rendered(path: file))
+      return error.exitStatus
+    } catch is LessonRunner.Interruption {
+      log.message("interrupted; the pages are as they were")
+      return .interrupted
+    } catch {
+      log.message("error: \(error)")
+      return .internalError
+    }
+  }
+
+  private func run(_ lesson: Lesson, since start: ContinuousClock.Instant) throws -> ExitStatus {
+    let cache = try CellCache(
+      root: CellCache.root(forLesson: file), isTemporary: command.noCache)
+    defer { cache.close() }
+    let toolchain = try Toolchain.find(memory: cache.toolchainMemory)
+    let library = try LibraryBuild.find(executable: Executable.path)
+    try library.check(against: toolchain)
+    var configuration = RunConfiguration(library: library, cache: cache)
+    configuration.seed = command.seed
+    configuration.keepsGoing = command.keepGoing
+    if let jobs = command.jobs { configuration.jobs = jobs }
+    if let limit = command.timeout ?? lesson.frontMatter.timeout { configuration.timeLimit = limit }
+    let runner = LessonRunner(
+      lesson, toolchain: toolchain, configuration: configuration,
+      isInterrupted: { Interruption.hasOccurred })
+    var status = ExitStatus.success
+    var warningCount = 0
+    let results = try runner.run { event in
+      log.event(event, of: lesson)
+      guard case .finished(let cell, let result) = event else { return }
+      status = status.combined(with: result.exitStatus(of: cell))
+      warningCount += result.diagnostics.count { $0.severity == .warning }
+    }
+    if command.strict && warningCount > 0 { status = status.combined(with: .mistakes) }
+    let pages = try write(lesson, results)
+    log.summary(
+      lesson, results, pages: pages, status: status, seconds: ContinuousClock.now - start)
+    cache.prune()
+    return status
+  }
+
+  private func write(_ lesson: Lesson, _ results: [CellResult]) throws -> [String] {
+    var context = RenderContext(version: LessonTool.version, seed: command.seed)
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    context.image = { path in
+      FileManager.default.contents(atPath: folder.appendingPathComponent(path).path)
+        .map(Array.init)
+    }
+    var pages: [(type: String, page: RenderedPage)] = []
+    for type in command.to.types {
+      let page =
+        type == "md"
+        ? MarkdownRenderer.render(lesson, results: results, context: context)
+        : HTMLRenderer.render(lesson, results: results, context: context)
+      pages.append((type, page))
+    }
+    // From here on nothing is computed: what is written is written at once.
+    if Interruption.hasOccurred { throw LessonRunner.Interruption() }
+    let writer = PageWriter(lesson, folder: command.outputDir)
+    for (type, page) in pages { try writer.write(page, as: type) }
+    return pages.map { writer.path($0.type) }
+  }
+}
+
+extension LessonFileError {
+  /// How the tool ends when a lesson cannot be read.
+  fileprivate var exitStatus: ExitStatus {
+    switch self {
+    case .missing, .isDirectory, .unreadable: .usage
+    case .tooLarge, .notUTF8: .mistakes
+    }
+  }
+}
+
+/// The running program.
+enum Executable {
+  /// Its path, links resolved.
+  static var path: String {
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+  }
+}
