@@ -77,7 +77,8 @@ let package = Package(
       name: "Statistics", dependencies: ["VectorMath"], swiftSettings: optimised,
       linkerSettings: mathLibrary),
     .target(name: "VectorMath", swiftSettings: optimised, linkerSettings: mathLibrary),
-    .testTarget(name: "LessonKitTests", dependencies: ["LessonKit"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "LessonKitTests", dependencies: ["CellProtocol", "LessonKit"], exclude: ["Fixtures"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "PolicyGradients"]),
     .testTarget(name: "PolicyGradientsTests", dependencies: ["PolicyGradients"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "PolicyGradients"]),

@@ -26,8 +26,9 @@ public struct Cell: Codable, Equatable, Sendable {
   public var fence: TextPosition
   /// The lesson line on which `source` starts.
   public var sourceLine: Int
-  /// The bytes that stand before every line of `source` in the lesson: a block in a list item or
-  /// a quotation is indented. Columns shift by as much.
+  /// The bytes that stand before every line of `source` in the lesson.
+  ///
+  /// A block in a list item or a quotation is indented; columns shift by as much.
   public var indentation: Int
   /// The bytes before each line of `source`, where they differ from line to line (`>` beside `> `,
   /// tabs beside spaces); empty where every line has `indentation`.

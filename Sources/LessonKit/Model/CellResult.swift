@@ -28,7 +28,7 @@ public struct CellResult: Codable, Equatable, Sendable {
   public var outputs: [CellOutput]
   /// The messages about the cell: the compiler's, or the one line that says how it ended.
   public var diagnostics: [Diagnostic]
-  /// The time the cell's own work took. Never rendered.
+  /// The time the cell's own work took; never rendered.
   public var seconds: Double
 
   /// Creates a result.

@@ -19,7 +19,7 @@ struct HTMLClaim {
     html += table
     if !claim.finding.isEmpty { html += "<p class=\"finding\">\(text(claim.finding))</p>\n" }
     if let picture = LooksPicture(claim) {
-      html += "<details>\n<summary>How the interval shrank</summary>\n"
+      html += "<details class=\"shrinking\">\n<summary>How the interval shrank</summary>\n"
       html += picture.svg(prefix: number) + "</details>\n"
     }
     html += "<p class=\"method\">\(text(claim.methodText))</p>\n" + facts

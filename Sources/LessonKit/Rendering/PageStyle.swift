@@ -180,6 +180,7 @@ enum PageStyle {
       }
       body { max-width: none; padding: 0; font-size: 10.5pt; }
       pre { white-space: pre-wrap; overflow: visible; font-size: 8.5pt; }
+      .shrinking { display: none; }
       pre, .claim, figure, tr { break-inside: avoid; }
       h1, h2, h3, h4 { break-after: avoid; }
       .scroll { overflow: visible; }
