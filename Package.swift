@@ -29,7 +29,7 @@ let vectorLevel: Int = {
 let optimised: [SwiftSetting] = {
   var settings: [SwiftSetting] = [.define("VECTOR_LEVEL_\(vectorLevel)")]
   guard isRoot else { return settings }
-  settings.append(.unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-enable-default-cmo"]))
+  settings.append(.unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-enable-default-cmo"]))
   if vectorLevel > 1 {
     settings.append(.unsafeFlags(["-Xcc", "-march=x86-64-v\(vectorLevel)"]))
   }

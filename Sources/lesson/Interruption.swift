@@ -6,9 +6,14 @@ enum Interruption {
 
   /// Notes the signals that ask for an end, instead of ending at once.
   static func watch() {
+    // Whoever started the tool may have blocked them.
+    var wanted = sigset_t()
+    sigemptyset(&wanted)
     for number in [SIGINT, SIGTERM, SIGHUP] {
       Glibc.signal(number) { Interruption.signal = $0 }
+      sigaddset(&wanted, number)
     }
+    sigprocmask(SIG_UNBLOCK, &wanted, nil)
     // Writes fail with a reason instead.
     for number in [SIGPIPE, SIGXFSZ] { Glibc.signal(number, SIG_IGN) }
   }

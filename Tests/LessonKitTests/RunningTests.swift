@@ -70,7 +70,8 @@ import Testing
   }
 
   @Test func mistakesStopTheRun() throws {
-    try write("---\ntitel: x\n---\n\n```swift runn\nprint(1)\n```\n\n```swift\n//| capton: y\n```\n")
+    try write(
+      "---\ntitel: x\n---\n\n```swift runn\nprint(1)\n```\n\n```swift\n//| capton: y\n```\n")
     let ending = try LessonExecutable.run(["lesson.md"], in: folder)
     #expect(ending.status == 3)
     #expect(ending.output == "")
@@ -182,7 +183,7 @@ import Testing
     #expect(kill(child, 0) != 0, "process \(child) was left behind")
   }
 
-  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)])
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 129)] as [(Int32, Int32)])
   func interruption(_ signal: Int32, _ status: Int32) throws {
     let (process, child) = try startEndless()
     kill(process.processIdentifier, signal)

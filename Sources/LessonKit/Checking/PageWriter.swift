@@ -14,9 +14,8 @@ public struct PageWriter {
   ///   - lesson: The lesson.
   ///   - folder: The folder the pages go to, or nil for `_build` beside the lesson.
   public init(_ lesson: Lesson, folder: String? = nil) {
-    let beside = URL(fileURLWithPath: lesson.path).deletingLastPathComponent()
-      .appendingPathComponent("_build").relativePath
-    self.folder = folder ?? beside
+    let beside = lesson.path.lastIndex(of: "/").map { String(lesson.path[...$0]) } ?? ""
+    self.folder = folder ?? beside + "_build"
     stem = lesson.stem
   }
 
@@ -25,7 +24,7 @@ public struct PageWriter {
   /// - Parameter type: Its extension: `md` or `html`.
   /// - Returns: The path.
   public func path(_ type: String) -> String {
-    folder == "." ? "\(stem).\(type)" : "\(folder)/\(stem).\(type)"
+    folder.hasSuffix("/") ? "\(folder)\(stem).\(type)" : "\(folder)/\(stem).\(type)"
   }
 
   /// Writes a page and the files it refers to, and removes figures of earlier runs.
