@@ -61,10 +61,11 @@ let package = Package(
     .target(
       name: "LessonKit",
       dependencies: [
-        "CCMark", "CellProtocol", "Yams",
+        "CCMark", "CProcess", "CellProtocol", "Yams",
         .product(name: "SwiftParser", package: "swift-syntax"),
         .product(name: "SwiftSyntax", package: "swift-syntax"),
       ]),
+    .target(name: "CProcess"),
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
     .target(name: "CellProtocol"),

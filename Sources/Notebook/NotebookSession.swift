@@ -19,6 +19,10 @@ public final class NotebookSession {
   public var cellLabel = "" {
     didSet { useCounts = [:] }
   }
+  /// The line of the last top-level statement that may throw; 0 before the first.
+  public var statementLine = 0
+  /// Serves the main thread's queue until something has happened; for a top-level `await`.
+  public var runMainLoop: () -> Void = {}
   private let sink: Sink
   /// How often each name was used for a seed in the running cell.
   private var useCounts: [String: Int] = [:]

@@ -32,6 +32,9 @@ public struct Cell: Codable, Equatable, Sendable {
   /// The last lesson line of the block: its closing fence.
   public var lastLine: Int
 
+  public init(number: Int, role: CellRole, options: CellOptions, source: String, fence: TextPosition, sourceLine: Int, indentation: Int, lastLine: Int) {
+    self.number = number; self.role = role; self.options = options; self.source = source; self.fence = fence; self.sourceLine = sourceLine; self.indentation = indentation; self.lastLine = lastLine
+  }
   /// The label, or `cell-<number>`.
   public var name: String { options.label ?? "cell-\(number)" }
 

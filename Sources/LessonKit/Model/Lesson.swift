@@ -10,6 +10,9 @@ public struct Lesson: Equatable, Sendable {
   public var bodyLine: Int
   /// The runnable cells, in order.
   public var cells: [Cell]
+  public init(path: String, text: String, frontMatter: FrontMatter, bodyLine: Int, cells: [Cell]) {
+    self.path = path; self.text = text; self.frontMatter = frontMatter; self.bodyLine = bodyLine; self.cells = cells
+  }
 }
 
 /// What a lesson's front matter says.

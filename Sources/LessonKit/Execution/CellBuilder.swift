@@ -1,0 +1,261 @@
+import Foundation
+import Glibc
+
+/// Compiles and links the cells of a lesson: each as soon as the modules before it are there, as
+/// many at once as there are cores.
+final class CellBuilder {
+  /// The cells, in order.
+  let builds: [CellBuild]
+  private let toolchain: Toolchain
+  private let library: LibraryBuild
+  private let cache: CellCache
+  private let jobs: Int
+  private let timeLimit: Double
+  private let keepsGoing: Bool
+  private var link = ChainLink()
+  private var places: [CompilerOutput.Place] = []
+
+  /// Prepares to build.
+  ///
+  /// - Parameters:
+  ///   - cells: The cells, in order.
+  ///   - toolchain: The toolchain.
+  ///   - configuration: The limits.
+  init(_ cells: [Cell], toolchain: Toolchain, configuration: RunConfiguration) {
+    builds = cells.map { CellBuild($0) }
+    self.toolchain = toolchain
+    library = configuration.library
+    cache = configuration.cache
+    jobs = configuration.jobs
+    timeLimit = configuration.compileTimeLimit
+    keepsGoing = configuration.keepsGoing
+  }
+
+  /// The cells that messages may point into.
+  var sources: [CompilerOutput.Place] { places }
+
+  /// The tools at work, by the descriptor that tells of their end.
+  var children: [(descriptor: Int32, build: CellBuild)] {
+    builds.compactMap { build in build.child.map { ($0.outputDescriptor, build) } }
+  }
+
+  /// Starts whatever can start.
+  ///
+  /// - Throws: ``EnvironmentProblem`` or ``SystemError`` when the machine does not allow it.
+  func advance() throws {
+    // First the modules, on which all that follows waits; then the links.
+    for build in builds {
+      if build.state == .waiting {
+        guard children.count < jobs || isCached(build) else { break }
+        try compile(build)
+      }
+      // The next cell is compiled against this one's module.
+      if build.isInChain && (build.state == .waiting || build.state == .compiling) { break }
+    }
+    for build in builds where build.state == .compiled {
+      guard children.count < jobs else { return }
+      try startLinking(build)
+    }
+  }
+
+  /// Takes what a tool printed; when it is done, goes on with its cell.
+  ///
+  /// - Parameter build: The cell the tool works on.
+  /// - Throws: ``EnvironmentProblem`` when the machine does not allow it.
+  func handleOutput(of build: CellBuild) throws {
+    guard let child = build.child, child.readAvailable() else { return }
+    build.child = nil
+    if build.state == .compiling {
+      try finishCompiling(build, child)
+    } else {
+      try finishLinking(build, child)
+    }
+  }
+
+  /// Ends tools that take too long.
+  func enforceTimeLimit() {
+    for build in builds {
+      guard let child = build.child, let started = build.started,
+        ContinuousClock.now - started > .seconds(timeLimit)
+      else { continue }
+      child.kill()
+      build.child = nil
+      build.timedOut = true
+      let limit = Int(timeLimit.rounded())
+      fail(
+        build,
+        [Diagnostic(.error, at: build.cell.fence, "compiling took longer than \(limit) s")])
+    }
+  }
+
+  /// Ends all tools.
+  func cancel() {
+    for build in builds {
+      build.child?.kill()
+      build.child = nil
+    }
+  }
+
+  // MARK: Compiling
+
+  private func isCached(_ build: CellBuild) -> Bool {
+    prepare(build)
+    return cache.entry(build.key) != nil
+  }
+
+  private func prepare(_ build: CellBuild) {
+    guard build.source == nil else { return }
+    let source = CellSource(build.cell.source, chain: link.module, exported: link.exported)
+    build.source = source
+    var digest = SHA256()
+    for field in [
+      "1", toolchain.version, toolchain.driver, toolchain.driverIdentity, library.moduleDirectory,
+      library.identity, flags(build).joined(separator: " "), link.digest, source.source.text,
+    ] {
+      digest.update(field: field)
+    }
+    build.key = digest.finished()
+  }
+
+  private func compile(_ build: CellBuild) throws {
+    prepare(build)
+    guard let source = build.source else { return }
+    let file = "\(build.module).swift"
+    places.append(
+      CompilerOutput.Place(file: file, cell: build.cell, source: source.source))
+    guard source.mistakes.isEmpty else {
+      return fail(
+        build,
+        source.mistakes.map {
+          Diagnostic(
+            .error, at: build.cell.position(line: $0.line, column: $0.column), $0.message)
+        })
+    }
+    if let entry = cache.entry(build.key) {
+      build.folder = cache.folder(build.key)
+      return finishModule(build, entry)
+    }
+    build.folder = try cache.makeWorkFolder()
+    try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
+    build.child = try ChildProcess(
+      toolchain.frontend,
+      flags(build) + ["-module-cache-path", cache.clangModuleDirectory]
+        + ([library.moduleDirectory] + link.folders).flatMap { ["-I", $0] },
+      in: build.folder)
+    build.started = .now
+    build.state = .compiling
+  }
+
+  private func finishCompiling(_ build: CellBuild, _ child: ChildProcess) throws {
+    let text = String(decoding: child.output, as: UTF8.self)
+    guard child.succeeded else {
+      var output = CompilerOutput(text, compiling: build.cell, places: places).diagnostics
+      if text.contains("module compiled with Swift") || text.contains("cannot be imported by the") {
+        throw EnvironmentProblem.otherCompiler(
+          library: library.compilerVersion, toolchain: toolchain.version)
+      }
+      if output.allSatisfy({ $0.severity != .error }) {
+        output.append(
+          Diagnostic(
+            .error, at: build.cell.fence, "the compiler crashed on this cell",
+            hint: "simplify the cell, or split it, to find the line that it cannot take"))
+      }
+      CellCache.remove(build.folder)
+      return fail(build, output)
+    }
+    let module = FileManager.default.contents(atPath: "\(build.folder)/\(build.module).swiftmodule")
+    let entry = CellCache.Entry(
+      moduleDigest: SHA256.hexadecimal(of: module ?? Data()), compilerText: text)
+    try cache.store(build.folder, as: build.key, entry: entry)
+    build.folder = cache.folder(build.key)
+    finishModule(build, entry)
+  }
+
+  private func finishModule(_ build: CellBuild, _ entry: CellCache.Entry) {
+    build.diagnostics =
+      CompilerOutput(entry.compilerText, compiling: build.cell, places: places).diagnostics
+    build.state = access(build.library, R_OK) == 0 ? .built : .compiled
+    guard build.isInChain else { return }
+    link.module = build.module
+    link.exported.formUnion(build.source?.importedModules ?? [])
+    link.digest = SHA256.hexadecimal(of: (link.digest + entry.moduleDigest).utf8)
+    link.folders.insert(build.folder, at: 0)
+  }
+
+  private func fail(_ build: CellBuild, _ diagnostics: [Diagnostic]) {
+    build.diagnostics = diagnostics
+    build.state = .failed
+    guard build.isInChain, !build.cell.options.error, !keepsGoing else { return }
+    // Later cells were written for this one's declarations: their errors would mislead.
+    for later in builds where later.cell.number > build.cell.number && later.state == .waiting {
+      later.state = .skipped
+    }
+  }
+
+  /// The compiler's arguments, but for the paths of the modules: those are no part of the key.
+  private func flags(_ build: CellBuild) -> [String] {
+    let name = build.module
+    var result = [
+      "-frontend", "-c", "\(name).swift", "-o", "\(name).o",
+      "-module-name", name, "-entry-point-function-name", build.entry,
+      "-emit-module-path", "\(name).swiftmodule",
+      "-emit-module-source-info-path", "\(name).swiftsourceinfo",
+      "-O", "-g", "-swift-version", "5", "-enable-testing", "-disable-access-control",
+      "-enable-private-imports", "-package-name", "lesson", "-enable-default-cmo",
+      "-target", toolchain.target, "-resource-dir", toolchain.resourceDirectory,
+      "-plugin-path", toolchain.pluginDirectory, "-diagnostic-style", "llvm",
+      "-Xcc", "-fno-omit-frame-pointer",
+    ]
+    if LibraryBuild.vectorLevel > 1 {
+      result += ["-Xcc", "-march=x86-64-v\(LibraryBuild.vectorLevel)"]
+    }
+    return result
+  }
+
+  // MARK: Linking
+
+  private func startLinking(_ build: CellBuild) throws {
+    let object = "\(build.folder)/\(build.module).o"
+    let bytes = FileManager.default.contents(atPath: object).map(Array.init) ?? []
+    let options = (ObjectFile(bytes)?.linkerOptions ?? []).filter { $0.hasPrefix("-l") }
+    // Cells name each other's and the library's modules; those come with the process.
+    let libraries = options.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    var arguments = [
+      "-shared", "-o", temporaryLibrary(build), "\(build.module).o",
+      toolchain.registrationObject, "-L", toolchain.libraryDirectory,
+      "-rpath", toolchain.libraryDirectory,
+    ]
+    for folder in ["/usr/lib/\(systemFolder)", "/usr/lib64", "/usr/lib"]
+    where access(folder, F_OK) == 0 {
+      arguments += ["-L", folder]
+      let startup = folder + "/libc_nonshared.a"
+      if access(startup, F_OK) == 0 && !arguments.contains(where: { $0.hasSuffix(".a") }) {
+        arguments.append(startup)
+      }
+    }
+    arguments += libraries
+    build.child = try ChildProcess(toolchain.linker, arguments, in: build.folder)
+    build.started = .now
+    build.state = .linking
+  }
+
+  private var systemFolder: String {
+    (toolchain.target.split(separator: "-").first ?? "") + "-linux-gnu"
+  }
+
+  private func temporaryLibrary(_ build: CellBuild) -> String {
+    "\(build.module).\(getpid()).so"
+  }
+
+  private func finishLinking(_ build: CellBuild, _ child: ChildProcess) throws {
+    guard child.succeeded else {
+      let text = String(decoding: child.output, as: UTF8.self)
+      return fail(build, [Diagnostic(.error, at: build.cell.fence, "linking fails: \(text)")])
+    }
+    let temporary = "\(build.folder)/\(temporaryLibrary(build))"
+    guard rename(temporary, build.library) == 0 else {
+      throw EnvironmentProblem.cannotWrite(build.library, String(cString: strerror(errno)))
+    }
+    build.state = .built
+  }
+}

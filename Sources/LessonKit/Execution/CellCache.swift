@@ -1,0 +1,199 @@
+import Foundation
+import Glibc
+
+/// Compiled cells on disk, one folder each, named after everything that went into it.
+///
+/// A folder is filled under another name and moved into place, so that several runs may share the
+/// cache: whoever comes second throws its own away.
+public struct CellCache {
+  /// The folder `.lesson`.
+  public let root: String
+  private let cells: String
+  private let lock: CacheLock
+
+  /// Opens or makes the cache. While this value lives, no other process cleans the cache.
+  ///
+  /// - Parameters:
+  ///   - root: The folder `.lesson`.
+  ///   - isTemporary: Whether this run shall neither find compiled cells nor leave any.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
+  public init(root: String, isTemporary: Bool = false) throws {
+    self.root = root
+    try AtomicFile.makeDirectory(root + "/cells")
+    // Kept out of version control without the author's doing.
+    let ignore = root + "/.gitignore"
+    if access(ignore, F_OK) != 0 { try AtomicFile.write(Array("*\n".utf8), to: ignore) }
+    lock = try CacheLock(root + "/lock")
+    lock.share()
+    if isTemporary {
+      cells = try CellCache.makeFolder("\(root)/run-XXXXXX")
+    } else {
+      cells = root + "/cells"
+    }
+  }
+
+  /// Removes what a temporary cache holds.
+  public func close() {
+    if cells != root + "/cells" { CellCache.remove(cells) }
+  }
+
+  /// Where the cache of a lesson lies: in `.lesson` at the root of the package or repository.
+  ///
+  /// - Parameter lesson: The lesson's path.
+  /// - Returns: The folder's path.
+  public static func root(forLesson lesson: String) -> String {
+    let folder = URL(fileURLWithPath: lesson).standardizedFileURL.deletingLastPathComponent()
+    var candidate = folder
+    while candidate.path != "/" {
+      for mark in [".lesson", "Package.swift", ".git"]
+      where access(candidate.appendingPathComponent(mark).path, F_OK) == 0 {
+        return candidate.appendingPathComponent(".lesson").path
+      }
+      candidate.deleteLastPathComponent()
+    }
+    return folder.appendingPathComponent(".lesson").path
+  }
+
+  /// Where the compiler keeps the C modules it has read.
+  var clangModuleDirectory: String { root + "/clang" }
+
+  /// What is known of the toolchain.
+  public var toolchainMemory: String { root + "/toolchain.json" }
+
+  /// A compiled cell.
+  struct Entry: Codable, Equatable {
+    /// The digest of the module's bytes.
+    var moduleDigest: String
+    /// The compiler's warnings, as it printed them.
+    var compilerText: String
+  }
+
+  /// The folder of a key.
+  ///
+  /// - Parameter key: The key.
+  /// - Returns: The path, whether or not there is such a folder.
+  func folder(_ key: String) -> String { "\(cells)/\(key)" }
+
+  /// Looks a cell up and marks it as used.
+  ///
+  /// - Parameter key: The key.
+  /// - Returns: What is known of it, or nil.
+  func entry(_ key: String) -> Entry? {
+    let path = folder(key) + "/entry.json"
+    guard let data = FileManager.default.contents(atPath: path),
+      let entry = try? JSONDecoder().decode(Entry.self, from: data)
+    else { return nil }
+    utimes(folder(key), nil)
+    return entry
+  }
+
+  /// Makes a folder to compile into.
+  ///
+  /// - Returns: Its path.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
+  func makeWorkFolder() throws -> String {
+    try CellCache.makeFolder("\(cells)/work-XXXXXX")
+  }
+
+  private static func makeFolder(_ pattern: String) throws -> String {
+    var template = Array(pattern.utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw EnvironmentProblem.cannotWrite(pattern, String(cString: strerror(errno)))
+    }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  /// Moves a filled folder into its place.
+  ///
+  /// - Parameters:
+  ///   - workFolder: The filled folder.
+  ///   - key: Its key.
+  ///   - entry: What to remember of it.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
+  func store(_ workFolder: String, as key: String, entry: Entry) throws {
+    let data = try JSONEncoder().encode(entry)
+    try AtomicFile.write(Array(data), to: workFolder + "/entry.json")
+    if rename(workFolder, folder(key)) == 0 { return }
+    let reason = errno
+    if reason == EEXIST || reason == ENOTEMPTY {
+      CellCache.remove(workFolder)
+      return
+    }
+    throw EnvironmentProblem.cannotWrite(folder(key), String(cString: strerror(reason)))
+  }
+
+  /// Removes cells that no run has used for a while, and leftovers of runs that were killed.
+  ///
+  /// - Parameter days: How many days a cell may go unused.
+  public func prune(olderThan days: Int = 30) {
+    let stamp = root + "/pruned"
+    let now = time(nil)
+    if let last = CellCache.modified(stamp), now - last < 86_400 { return }
+    // Only a run that is alone with the cache may take from it.
+    guard lock.tryToOwn() else { return }
+    defer { lock.share() }
+    try? AtomicFile.write([], to: stamp)
+    for name in CellCache.names(in: root + "/cells") {
+      let path = "\(root)/cells/\(name)"
+      guard let used = CellCache.modified(path) else { continue }
+      if now - used > days * 86_400 || name.hasPrefix("work-") { CellCache.remove(path) }
+    }
+    for name in CellCache.names(in: root) where name.hasPrefix("run-") {
+      CellCache.remove("\(root)/\(name)")
+    }
+  }
+
+  /// Removes the whole cache, once no run uses it.
+  ///
+  /// - Parameter root: The folder `.lesson`.
+  /// - Returns: The bytes that were freed.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
+  public static func clean(root: String) throws -> Int {
+    guard access(root, F_OK) == 0 else { return 0 }
+    let lock = try CacheLock(root + "/lock")
+    lock.own()
+    let size = byteCount(of: root)
+    remove(root)
+    return size
+  }
+
+  /// Removes a folder with all that is in it. Whoever uses it at the moment keeps what it has open.
+  static func remove(_ path: String) {
+    try? FileManager.default.removeItem(atPath: path)
+  }
+
+  private static func byteCount(of path: String) -> Int {
+    let files = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
+    return files.reduce(0) { sum, file in
+      var information = stat()
+      return stat("\(path)/\(file)", &information) == 0 ? sum + Int(information.st_size) : sum
+    }
+  }
+
+  private static func modified(_ path: String) -> Int? {
+    var information = stat()
+    return stat(path, &information) == 0 ? information.st_mtim.tv_sec : nil
+  }
+
+  private static func names(in folder: String) -> [String] {
+    (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  }
+}
+
+/// A lock that many runs share and one cleaner owns. It ends with the process at the latest.
+private final class CacheLock {
+  private let file: Int32
+
+  init(_ path: String) throws {
+    file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      throw EnvironmentProblem.cannotWrite(path, String(cString: strerror(errno)))
+    }
+  }
+
+  deinit { close(file) }
+
+  func share() { flock(file, LOCK_SH) }
+  func own() { flock(file, LOCK_EX) }
+  func tryToOwn() -> Bool { flock(file, LOCK_EX | LOCK_NB) == 0 }
+}

@@ -1,0 +1,225 @@
+import SwiftParser
+import SwiftSyntax
+
+/// A cell made ready for the compiler: imports turned into links of the chain, top-level `await`
+/// into a blocking call, a bare last expression into a shown value.
+struct CellSource {
+  /// The module a cell is compiled to: a reserved prefix that outputs and messages are cleared of.
+  static let modulePrefix = "LessonCell_"
+
+  /// The modules that the first cell's chain exports.
+  static let preludeModules = ["Notebook", "PolicyGradients", "Statistics", "VectorMath"]
+
+  /// What the compiler reads.
+  let source: EditedSource
+  /// The modules this cell adds to the chain.
+  let importedModules: [String]
+  /// What the chain cannot carry, with positions in the cell.
+  let mistakes: [Mistake]
+
+  /// Something a cell may not do at its top level.
+  struct Mistake: Equatable {
+    /// The line in the cell, counted from 1.
+    var line: Int
+    /// The column in UTF-8 bytes, counted from 1.
+    var column: Int
+    /// What is wrong and what to write instead.
+    var message: String
+  }
+
+  /// Reads and rewrites a cell.
+  ///
+  /// - Parameters:
+  ///   - text: The author's source.
+  ///   - chain: The module of the chain's last cell, or nil when this is the first.
+  ///   - exported: The modules that the chain exports already.
+  init(_ text: String, chain: String?, exported: Set<String>) {
+    let tree = Parser.parse(source: text)
+    let rewriter = TopLevelRewriter(
+      exported: exported,
+      converter: SourceLocationConverter(fileName: "", tree: tree))
+    rewriter.walk(tree)
+    rewriter.noteStatements(tree.statements)
+    rewriter.displayLast(tree.statements)
+    let links = chain.map { [$0] } ?? CellSource.preludeModules
+    let prelude = links.map { "@_exported import \($0); " }.joined()
+    source = EditedSource(
+      text, edits: [EditedSource.Edit(offset: 0, insertion: prelude)] + rewriter.openings + rewriter.edits)
+    importedModules = rewriter.importedModules
+    mistakes = rewriter.mistakes
+  }
+}
+
+/// Collects the edits that make a script a link of the chain.
+private final class TopLevelRewriter: SyntaxVisitor {
+  /// What stands before a whole statement; goes before the edits inside it.
+  var openings: [EditedSource.Edit] = []
+  var edits: [EditedSource.Edit] = []
+  var importedModules: [String] = []
+  var mistakes: [CellSource.Mistake] = []
+  private var exported: Set<String>
+  private let converter: SourceLocationConverter
+
+  init(exported: Set<String>, converter: SourceLocationConverter) {
+    self.exported = exported
+    self.converter = converter
+    super.init(viewMode: .sourceAccurate)
+  }
+
+  // MARK: Imports
+
+  override func visit(_ node: ImportDeclSyntax) -> SyntaxVisitorContinueKind {
+    let path = node.path.map(\.name.text).joined(separator: ".")
+    let start = node.positionAfterSkippingLeadingTrivia.utf8Offset
+    let isWhole = node.importKindSpecifier == nil && node.path.count == 1
+    if isWhole && exported.contains(path) {
+      // Importing it again beside the chain would make the chain's redefinitions ambiguous.
+      let length = node.endPositionBeforeTrailingTrivia.utf8Offset - start
+      edits.append(
+        EditedSource.Edit(
+          offset: start, removedLength: length,
+          insertion: String(repeating: " ", count: length)))
+      return .skipChildren
+    }
+    let isExported = node.attributes.contains { $0.trimmedDescription == "@_exported" }
+    if !isExported {
+      edits.append(EditedSource.Edit(offset: start, insertion: "@_exported "))
+    }
+    if isWhole {
+      exported.insert(path)
+      importedModules.append(path)
+    }
+    return .skipChildren
+  }
+
+  // MARK: Top-level await
+
+  override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind {
+    var outer = Syntax(node)
+    var isThrowing = false
+    if let parent = node.parent?.as(TryExprSyntax.self) {
+      outer = Syntax(parent)
+      isThrowing = true
+    }
+    // `await` covers all that stands right of it in its sequence of operators.
+    let sequence = outer.parent?.as(ExprListSyntax.self)
+    let end = (sequence.map(Syntax.init) ?? outer).endPositionBeforeTrailingTrivia.utf8Offset
+    let opening = (isThrowing ? "try " : "") + "lessonCellAwait({ "
+    edits.append(
+      EditedSource.Edit(
+        offset: outer.positionAfterSkippingLeadingTrivia.utf8Offset, insertion: opening))
+    edits.append(EditedSource.Edit(offset: end, insertion: " })"))
+    return .skipChildren
+  }
+
+  override func visit(_ node: ForStmtSyntax) -> SyntaxVisitorContinueKind {
+    if let keyword = node.awaitKeyword {
+      reject(
+        keyword,
+        "'for await' does not work at the top level of a cell; put the loop into an async "
+          + "function and call it with 'await'")
+    }
+    return .visitChildren
+  }
+
+  override func visit(_ node: VariableDeclSyntax) -> SyntaxVisitorContinueKind {
+    if let modifier = node.modifiers.first(where: { $0.name.text == "async" }) {
+      reject(
+        modifier.name,
+        "'async let' does not work at the top level of a cell; put it into an async function "
+          + "and call it with 'await'")
+    }
+    return .visitChildren
+  }
+
+  private func reject(_ token: TokenSyntax, _ message: String) {
+    let location = converter.location(for: token.positionAfterSkippingLeadingTrivia)
+    mistakes.append(
+      CellSource.Mistake(line: location.line, column: location.column, message: message))
+  }
+
+  // Only the top level is rewritten.
+  override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: ClassDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: ActorDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: ExtensionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: MacroExpansionDeclSyntax) -> SyntaxVisitorContinueKind {
+    .skipChildren
+  }
+  override func visit(_ node: AccessorBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+
+  // MARK: Statements
+
+  /// Notes the line before each top-level statement that may throw: an uncaught error names none.
+  func noteStatements(_ statements: CodeBlockItemListSyntax) {
+    for statement in statements {
+      let finder = TryFinder(viewMode: .sourceAccurate)
+      finder.walk(statement)
+      guard finder.isFound else { continue }
+      let start = statement.positionAfterSkippingLeadingTrivia
+      let line = converter.location(for: start).line
+      openings.append(
+        EditedSource.Edit(offset: start.utf8Offset, insertion: "lessonCellStatement(\(line)); "))
+    }
+  }
+
+  /// Shows the value of a bare last expression.
+  func displayLast(_ statements: CodeBlockItemListSyntax) {
+    guard let last = statements.last, let expression = last.item.as(ExprSyntax.self),
+      isShowable(expression)
+    else { return }
+    openings.append(
+      EditedSource.Edit(
+        offset: expression.positionAfterSkippingLeadingTrivia.utf8Offset,
+        insertion: "displayLastExpression("))
+    edits.append(
+      EditedSource.Edit(
+        offset: expression.endPositionBeforeTrailingTrivia.utf8Offset, insertion: "\n)"))
+  }
+
+  private func isShowable(_ expression: ExprSyntax) -> Bool {
+    if expression.is(IfExprSyntax.self) || expression.is(SwitchExprSyntax.self) { return false }
+    if expression.is(MissingExprSyntax.self) || expression.hasError { return false }
+    if let sequence = expression.as(SequenceExprSyntax.self) {
+      return !sequence.elements.contains { element in
+        if element.is(AssignmentExprSyntax.self) { return true }
+        guard let operation = element.as(BinaryOperatorExprSyntax.self) else { return false }
+        let symbol = operation.operator.text
+        let comparisons: Set<String> = ["==", "!=", "<=", ">=", "===", "!==", "~="]
+        return symbol.hasSuffix("=") && !comparisons.contains(symbol)
+      }
+    }
+    // Functions that never return have no value to show.
+    if let call = expression.as(FunctionCallExprSyntax.self),
+      let name = call.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text
+    {
+      return !["fatalError", "preconditionFailure", "exit", "abort"].contains(name)
+    }
+    return true
+  }
+}
+
+/// Whether a statement can throw out of the top level.
+private final class TryFinder: SyntaxVisitor {
+  var isFound = false
+
+  override func visit(_ node: TryExprSyntax) -> SyntaxVisitorContinueKind {
+    if node.questionOrExclamationMark == nil { isFound = true }
+    return .visitChildren
+  }
+  override func visit(_ node: ThrowStmtSyntax) -> SyntaxVisitorContinueKind {
+    isFound = true
+    return .visitChildren
+  }
+  override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: ClassDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: EnumDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: ActorDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+  override func visit(_ node: ExtensionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+}

@@ -1,0 +1,92 @@
+import Foundation
+
+/// What the compiler said about a cell, in the lesson's lines.
+struct CompilerOutput {
+  /// The messages, in the order of their lines.
+  let diagnostics: [Diagnostic]
+
+  /// Whether a message is an error.
+  var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+  /// A cell whose places the compiler may name.
+  struct Place {
+    /// The file's name as the compiler was given it: `LessonCell_3.swift`.
+    var file: String
+    /// The cell.
+    var cell: Cell
+    /// What the compiler read.
+    var source: EditedSource
+
+    /// Where a place in the compiler's file stands in the lesson.
+    ///
+    /// - Parameters:
+    ///   - line: The line that the compiler named.
+    ///   - column: The column that the compiler named.
+    /// - Returns: The place in the lesson.
+    func position(line: Int, column: Int) -> TextPosition {
+      let place = source.originalPosition(line: line, column: column)
+      return cell.position(line: place.line, column: place.column)
+    }
+  }
+
+  /// Reads messages of the form `file:line:column: error: message`.
+  ///
+  /// - Parameters:
+  ///   - text: All that the compiler printed.
+  ///   - cell: The number of the cell that was compiled.
+  ///   - places: The cells so far.
+  init(_ text: String, compiling cell: Cell, places: [Place]) {
+    var found: [Diagnostic] = []
+    var stray: [String] = []
+    for line in text.split(separator: "\n") {
+      if let diagnostic = CompilerOutput.diagnostic(String(line), places: places) {
+        let repeats = found.contains {
+          $0.position == diagnostic.position && $0.message == diagnostic.message
+        }
+        if !repeats { found.append(diagnostic) }
+      } else if line.hasPrefix("<unknown>:0: ") || line.contains("error: ") {
+        stray.append(String(line).replacingOccurrences(of: "<unknown>:0: ", with: ""))
+      }
+    }
+    if found.allSatisfy({ $0.severity != .error }), !stray.isEmpty {
+      let message = stray.map { ModuleNames.removed(from: $0) }.joined(separator: "\n")
+      found.append(
+        Diagnostic(
+          .error, at: cell.fence,
+          message.hasPrefix("error: ") ? String(message.dropFirst(7)) : message))
+    }
+    diagnostics = CompilerOutput.sorted(found)
+  }
+
+  /// A message with its notes goes where its line says.
+  private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+    var groups: [[Diagnostic]] = []
+    for diagnostic in diagnostics {
+      if diagnostic.severity == .note, !groups.isEmpty {
+        groups[groups.count - 1].append(diagnostic)
+      } else {
+        groups.append([diagnostic])
+      }
+    }
+    return groups.enumerated().sorted {
+      ($0.element[0].position, $0.offset) < ($1.element[0].position, $1.offset)
+    }.flatMap(\.element)
+  }
+
+  private static func diagnostic(_ line: String, places: [Place]) -> Diagnostic? {
+    let parts = line.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
+    guard parts.count == 5, let row = Int(parts[1]), let column = Int(parts[2]),
+      let severity = Diagnostic.Severity(rawValue: parts[3].trimmingCharacters(in: .whitespaces)),
+      let place = places.last(where: { parts[0].hasSuffix($0.file) })
+    else { return nil }
+    var message = parts[4].trimmingCharacters(in: .whitespaces)
+    // A group's name follows in brackets: `[#DeprecatedDeclaration]`.
+    if message.hasSuffix("]"), let bracket = message.range(of: " [#", options: .backwards) {
+      message = String(message[..<bracket.lowerBound])
+    }
+    message = ModuleNames.removed(from: message)
+    return Diagnostic(
+      severity, at: place.position(line: row, column: column), message,
+      hint: severity == .error ? CompilerHint.hint(for: message) : nil)
+  }
+}

@@ -1,0 +1,119 @@
+import Foundation
+
+/// What the runtime's backtrace says about a crash.
+struct CrashReport {
+  /// What happened: `Fatal error: boom`, `array index out of range in crash(_:)`.
+  let message: String
+  /// Where in the lesson, when a frame of a cell is on the stack.
+  let position: TextPosition?
+
+  /// Reads a report.
+  ///
+  /// - Parameters:
+  ///   - data: The JSON that the runtime wrote.
+  ///   - fatalError: The runtime's own words, when it had any.
+  ///   - places: The cells so far.
+  init?(_ data: Data, fatalError: String?, places: [CompilerOutput.Place]) {
+    guard let file = try? JSONDecoder().decode(File.self, from: data),
+      let thread = file.threads.first(where: { $0.crashed ?? false }) ?? file.threads.first
+    else { return nil }
+    var found: (frame: Frame, place: CompilerOutput.Place)?
+    var inner: [String] = []
+    for frame in thread.frames {
+      let description = frame.description ?? ""
+      if let source = frame.sourceLocation, source.line > 0,
+        let place = places.last(where: { source.file.hasSuffix($0.file) })
+      {
+        found = (frame, place)
+        break
+      }
+      inner.append(description)
+    }
+    if let found, let source = found.frame.sourceLocation {
+      position = found.place.position(line: source.line, column: max(1, source.column))
+    } else {
+      position = nil
+    }
+    let function = found.flatMap { CrashReport.functionName($0.frame.description) }
+    let suffix = function.map { " in \($0)" } ?? ""
+    if file.overflowsStack(thread) {
+      message = "stack overflow\(suffix): a function calls itself without end"
+    } else if let fatalError {
+      message = fatalError + suffix
+    } else {
+      message = CrashReport.reason(file.description, inner: inner) + suffix
+    }
+  }
+
+  /// Under optimisation the runtime's checks have no words: the functions they stand in tell.
+  private static func reason(_ description: String, inner: [String]) -> String {
+    for name in inner {
+      if let failure = name.range(of: "Swift runtime failure: ") {
+        return name[failure.upperBound...].lowercased()
+      }
+    }
+    for name in inner where name.contains("subscript") || name.contains("_checkIndex") {
+      if name.contains("Array") || name.contains("Buffer") { return "array index out of range" }
+      if name.contains("Dictionary") { return "dictionary subscript failed" }
+      if name.contains("String") { return "string index out of range" }
+      return "index out of range"
+    }
+    for name in inner where name.contains("Range") { return "range bounds in the wrong order" }
+    switch description {
+    case "Illegal instruction", "System trap":
+      return "a runtime check failed (overflow, nil unwrapped, or a value out of range)"
+    default: return description.lowercased()
+    }
+  }
+
+  private static func functionName(_ description: String?) -> String? {
+    guard var name = description else { return nil }
+    if let plus = name.range(of: " + ", options: .backwards) {
+      name = String(name[..<plus.lowerBound])
+    }
+    for prefix in ["specialized ", "closure #1 in ", "generic specialized "] {
+      while name.hasPrefix(prefix) { name.removeFirst(prefix.count) }
+    }
+    name = ModuleNames.removed(from: name)
+    let isEntry = name.hasPrefix(CellSource.modulePrefix) || name == "main" || name.isEmpty
+    return isEntry ? nil : name
+  }
+
+  // MARK: The runtime's format
+
+  private struct File: Decodable {
+    var description: String
+    var faultAddress: String?
+    var threads: [Thread]
+
+    /// A fault just past the stack pointer.
+    func overflowsStack(_ thread: Thread) -> Bool {
+      guard let fault = faultAddress.flatMap(File.number),
+        let pointer = (thread.registers?["rsp"] ?? thread.registers?["sp"]).flatMap(File.number)
+      else { return false }
+      let isFault = description.contains("pointer") || description.contains("egmentation")
+      return isFault && fault < pointer &+ 65_536 && pointer < fault &+ 1_048_576
+    }
+
+    private static func number(_ text: String) -> UInt64? {
+      UInt64(text.hasPrefix("0x") ? text.dropFirst(2) : text[...], radix: 16)
+    }
+  }
+
+  private struct Thread: Decodable {
+    var crashed: Bool?
+    var registers: [String: String]?
+    var frames: [Frame]
+  }
+
+  private struct Frame: Decodable {
+    var description: String?
+    var sourceLocation: Source?
+  }
+
+  private struct Source: Decodable {
+    var file: String
+    var line: Int
+    var column: Int
+  }
+}

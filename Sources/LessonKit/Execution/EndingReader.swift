@@ -1,0 +1,238 @@
+import CellProtocol
+import Foundation
+import Glibc
+
+/// Turns the way a cell ended into an outcome, outputs and messages in the lesson's words.
+struct EndingReader {
+  /// How the cell ended.
+  private(set) var outcome = CellOutcome.finished
+  /// What the cell produced, cleared of what only the runner needs.
+  private(set) var outputs: [CellOutput]
+  /// The messages about the end.
+  private(set) var diagnostics: [Diagnostic] = []
+
+  private let cell: Cell
+  private let places: [CompilerOutput.Place]
+  private var fatalError: String?
+  private var fatalErrorPosition: TextPosition?
+
+  /// Reads an ending.
+  ///
+  /// - Parameters:
+  ///   - ending: How the command ended.
+  ///   - cell: The cell.
+  ///   - places: The cells so far.
+  ///   - outputLimit: How many bytes the cell might produce.
+  init(
+    _ ending: LessonRunner.Ending, cell: Cell, places: [CompilerOutput.Place], outputLimit: Int
+  ) {
+    self.cell = cell
+    self.places = places
+    outputs = EndingReader.cut(ending.outputs, to: outputLimit)
+    takeRuntimeMessages()
+    outputs = outputs.map(EndingReader.withoutModuleNames)
+    switch ending.kind {
+    case .finished(let finish): readFinish(finish)
+    case .loadFailed(let message): readLoadFailure(message)
+    case .timedOut(let seconds):
+      outcome = .timedOut(seconds: seconds)
+      add("stopped after \(EndingReader.text(seconds)) s, the time limit of this cell")
+    case .outputLimit:
+      outcome = .outputLimitReached(bytes: outputLimit)
+      add("stopped after \(outputLimit) bytes of output, the limit of a cell")
+    case .died(let status): readDeath(status, ending)
+    }
+  }
+
+  /// The bytes a reader would see.
+  ///
+  /// - Parameter outputs: Outputs.
+  /// - Returns: The bytes of their texts.
+  static func byteCount(of outputs: [CellOutput]) -> Int {
+    outputs.reduce(0) { $0 + byteCount($1) }
+  }
+
+  // MARK: Endings
+
+  private mutating func add(_ message: String, at position: TextPosition? = nil) {
+    diagnostics.append(Diagnostic(.error, at: position ?? cell.fence, message))
+  }
+
+  private mutating func warn(_ message: String) {
+    diagnostics.append(Diagnostic(.warning, at: cell.fence, message))
+  }
+
+  private mutating func readFinish(_ finish: WorkerFinish) {
+    if !finish.leftProcesses.isEmpty {
+      let names = finish.leftProcesses.joined(separator: ", ")
+      warn("this cell left processes running (\(names)); they were ended")
+    }
+    if finish.busyThreadCount > 0 {
+      let count = finish.busyThreadCount
+      warn(
+        "this cell left \(count) \(count == 1 ? "thread" : "threads") at work; what they print "
+          + "may appear in any later cell")
+    }
+    if finish.closedOutput { warn("this cell closed its standard output; it was opened again") }
+  }
+
+  private mutating func readLoadFailure(_ message: String) {
+    outcome = .compileFailed
+    guard let marker = message.range(of: "undefined symbol: ") else {
+      return add("the cell cannot be loaded: \(message)")
+    }
+    let symbol = message[marker.upperBound...].prefix { !$0.isWhitespace }
+    let name = Demangler.name(String(symbol))
+    let base = EndingReader.identifier(of: name)
+    add(
+      "'\(base)' cannot be used in a cell: it is internal to a library (\(name))",
+      at: place(ofIdentifier: base))
+  }
+
+  private mutating func readDeath(_ status: Int32, _ ending: LessonRunner.Ending) {
+    outcome = .failed
+    if let error = ending.uncaughtError {
+      let text = ModuleNames.removed(from: error.description)
+      let line = error.line > 0 ? error.line : 1
+      return add(
+        "an error was thrown and not caught: \(text)", at: cell.position(line: line, column: 1))
+    }
+    let signal = status & 0x7f
+    if signal == 0 {
+      let code = (status >> 8) & 0xff
+      outcome = .exited(status: code)
+      return add("this cell ended the process with exit(\(code)); later cells cannot run")
+    }
+    if let crash = ending.crash,
+      let report = CrashReport(crash, fatalError: fatalError, places: places)
+    {
+      return add(report.message, at: report.position ?? fatalErrorPosition)
+    }
+    if let fatalError { return add(fatalError, at: fatalErrorPosition) }
+    let name = EndingReader.signalNames[signal] ?? "\(signal)"
+    add("this cell was ended by signal \(name)")
+  }
+
+  private static let signalNames: [Int32: String] = [
+    SIGKILL: "SIGKILL", SIGTERM: "SIGTERM", SIGSEGV: "SIGSEGV", SIGILL: "SIGILL",
+    SIGTRAP: "SIGTRAP", SIGABRT: "SIGABRT", SIGBUS: "SIGBUS", SIGFPE: "SIGFPE", SIGINT: "SIGINT",
+    SIGHUP: "SIGHUP", SIGPIPE: "SIGPIPE", SIGALRM: "SIGALRM", SIGXCPU: "SIGXCPU",
+  ]
+
+  // MARK: The runtime's words
+
+  /// Takes the runtime's lines out of the standard error: the message stands at the cell's line.
+  private mutating func takeRuntimeMessages() {
+    for index in outputs.indices {
+      guard case .text(.standardError, let text) = outputs[index] else { continue }
+      var kept: [Substring] = []
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        if line.hasPrefix("*** Signal ") && line.contains(": Backtracing from") {
+          // The runtime puts an empty line before and after.
+          if kept.last == "" { kept.removeLast() }
+          continue
+        }
+        if let (message, position) = runtimeMessage(line) {
+          fatalError = message
+          fatalErrorPosition = position
+          continue
+        }
+        kept.append(line)
+      }
+      let result = kept.joined(separator: "\n")
+      let isEmpty = result.allSatisfy { $0 == "\n" }
+      outputs[index] = .text(.standardError, isEmpty ? "" : result)
+    }
+    outputs.removeAll { $0 == .text(.standardError, "") }
+  }
+
+  /// Reads `LessonCell_1/LessonCell_1.swift:4: Fatal error: boom`.
+  private func runtimeMessage(_ line: Substring) -> (String, TextPosition?)? {
+    for kind in ["Fatal error", "Precondition failed", "Assertion failed"] {
+      guard let found = line.firstRange(of: kind) else { continue }
+      let path = line[..<found.lowerBound]
+      let fields = path.split(separator: ":")
+      let isPlain = path.isEmpty
+      let isPath = fields.count >= 2 && path.hasSuffix(": ") && fields[0].hasSuffix(".swift")
+      guard isPlain || isPath else { continue }
+      var position: TextPosition?
+      if isPath, let row = Int(fields[1]),
+        let place = places.last(where: { fields[0].hasSuffix($0.file) })
+      {
+        position = place.position(line: row, column: 1)
+      }
+      return (ModuleNames.removed(from: String(line[found.lowerBound...])), position)
+    }
+    return line.hasPrefix("failed to allocate") ? (String(line), nil) : nil
+  }
+
+  // MARK: Names
+
+  private static func identifier(of demangled: String) -> String {
+    let head = demangled.prefix { $0 != "(" && $0 != "<" && $0 != " " }
+    let words = demangled.split(separator: " ")
+    let path = head.contains(".") ? String(head) : words.last { $0.contains(".") }.map(String.init) ?? demangled
+    var parts = path.prefix { $0 != "(" && $0 != "<" }.split(separator: ".")
+    // `Bandit.arms.getter` names the property before it.
+    while let last = parts.last, parts.count > 1,
+      ["getter", "setter", "modify", "read", "unsafeMutableAddressor"].contains(String(last))
+    {
+      parts.removeLast()
+    }
+    return parts.last.map(String.init) ?? demangled
+  }
+
+  private func place(ofIdentifier name: String) -> TextPosition? {
+    for (index, line) in cell.source.split(separator: "\n", omittingEmptySubsequences: false)
+      .enumerated()
+    {
+      guard let found = line.firstRange(of: name) else { continue }
+      let column = line.utf8.distance(from: line.startIndex, to: found.lowerBound) + 1
+      return cell.position(line: index + 1, column: column)
+    }
+    return nil
+  }
+
+  // MARK: Outputs
+
+  private static func byteCount(_ output: CellOutput) -> Int {
+    switch output {
+    case .text(_, let text), .value(let text), .markdown(let text): text.utf8.count
+    case .figure(let figure): figure.svg.utf8.count
+    case .table(let table):
+      (table.rows + [table.header]).joined().reduce(0) { $0 + $1.utf8.count }
+    case .claim: 0
+    }
+  }
+
+  private static func cut(_ outputs: [CellOutput], to limit: Int) -> [CellOutput] {
+    var left = limit
+    var result: [CellOutput] = []
+    for output in outputs {
+      let size = byteCount(output)
+      if size <= left {
+        result.append(output)
+        left -= size
+      } else if case .text(let stream, let text) = output {
+        result.append(.text(stream, String(decoding: text.utf8.prefix(left), as: UTF8.self)))
+        break
+      } else {
+        break
+      }
+    }
+    return result
+  }
+
+  private static func withoutModuleNames(_ output: CellOutput) -> CellOutput {
+    switch output {
+    case .text(let stream, let text): .text(stream, ModuleNames.removed(from: text))
+    case .value(let text): .value(ModuleNames.removed(from: text))
+    case .markdown(let text): .markdown(ModuleNames.removed(from: text))
+    default: output
+    }
+  }
+
+  private static func text(_ seconds: Double) -> String {
+    seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+  }
+}

@@ -1,0 +1,298 @@
+import CellProtocol
+import Foundation
+import Glibc
+
+/// Compiles and runs the cells of a lesson.
+///
+/// One thread serves everything: the tools that compile, the worker that runs. A cell runs as soon
+/// as it is built, while later ones are still being compiled.
+public final class LessonRunner {
+  /// What happens during a run.
+  public enum Event {
+    /// A cell starts to run.
+    case started(Cell)
+    /// A cell is still being waited for, after some seconds.
+    case waiting(Cell, seconds: Double)
+    /// A cell is done.
+    case finished(Cell, CellResult)
+  }
+
+  /// A run that was stopped from outside.
+  public struct Interruption: Error {}
+
+  let lesson: Lesson
+  let configuration: RunConfiguration
+  private let toolchain: Toolchain
+  private let builder: CellBuilder
+  private let directory: String
+  private let isInterrupted: () -> Bool
+  private var worker: WorkerConnection?
+  /// The cells whose state the worker has, in order.
+  private var loaded: [CellBuild] = []
+
+  /// Prepares a run.
+  ///
+  /// - Parameters:
+  ///   - lesson: The lesson.
+  ///   - toolchain: The toolchain, checked against the library.
+  ///   - configuration: The limits.
+  ///   - isInterrupted: Whether the run shall stop.
+  public init(
+    _ lesson: Lesson, toolchain: Toolchain, configuration: RunConfiguration,
+    isInterrupted: @escaping () -> Bool = { false }
+  ) {
+    self.lesson = lesson
+    self.toolchain = toolchain
+    self.configuration = configuration
+    self.isInterrupted = isInterrupted
+    builder = CellBuilder(lesson.cells, toolchain: toolchain, configuration: configuration)
+    directory =
+      URL(fileURLWithPath: lesson.path).standardizedFileURL.deletingLastPathComponent().path
+  }
+
+  /// Runs all cells.
+  ///
+  /// - Parameter report: Told of what happens.
+  /// - Returns: One result a cell.
+  /// - Throws: ``Interruption``, or ``EnvironmentProblem`` when the machine lacks something.
+  public func run(report: (Event) -> Void) throws -> [CellResult] {
+    defer {
+      builder.cancel()
+      worker?.close()
+      worker = nil
+    }
+    var results: [CellResult] = []
+    var isStopped = false
+    for build in builder.builds {
+      let waited = ContinuousClock.now
+      while !build.isSettled {
+        try pump()
+        report(.waiting(build.cell, seconds: LessonRunner.seconds(since: waited)))
+      }
+      let result: CellResult
+      if isStopped && build.state != .failed {
+        result = CellResult(number: build.cell.number, outcome: .notRun)
+      } else {
+        if !isStopped { report(.started(build.cell)) }
+        result = try self.result(of: build, report: report)
+      }
+      if result.outcome != .finished && !continues(after: build) { isStopped = true }
+      results.append(result)
+      report(.finished(build.cell, result))
+    }
+    return results
+  }
+
+  private func continues(after build: CellBuild) -> Bool {
+    configuration.keepsGoing || build.cell.options.error
+  }
+
+  static func seconds(since start: ContinuousClock.Instant) -> Double {
+    let (seconds, attoseconds) = (ContinuousClock.now - start).components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+
+  // MARK: One cell
+
+  private func result(of build: CellBuild, report: (Event) -> Void) throws -> CellResult {
+    let cell = build.cell
+    var result = CellResult(number: cell.number, outcome: .finished)
+    result.diagnostics = build.diagnostics
+    switch (build.state, cell.role) {
+    case (.skipped, _):
+      result.outcome = cell.options.eval ? .notRun : .finished
+    case (.failed, .compileFail) where !build.timedOut:
+      result.diagnostics = build.diagnostics.filter { $0.severity != .warning }
+    case (.failed, _):
+      result.outcome =
+        build.timedOut ? .timedOut(seconds: configuration.compileTimeLimit) : .compileFailed
+    case (_, .run):
+      let ending = try execute(
+        build, continues(after: build) ? .attempt : .run, report: report)
+      take(ending, into: &result, build: build)
+      if result.outcome == .finished { loaded.append(build) }
+    case (_, .shouldTrap):
+      let ending = try execute(build, .probe, report: report)
+      take(ending, into: &result, build: build)
+      invertTrap(&result, cell: cell)
+    case (_, .noRun), (_, .compileFail), (_, .ignore):
+      let ending = try execute(build, .check, report: report)
+      take(ending, into: &result, build: build)
+      if cell.role == .compileFail { invertCompilation(&result, cell: cell) }
+    }
+    return result
+  }
+
+  private func invertTrap(_ result: inout CellResult, cell: Cell) {
+    switch result.outcome {
+    case .failed: result.outcome = .finished
+    case .finished:
+      result.outcome = .failed
+      result.diagnostics.append(
+        Diagnostic(.error, at: cell.fence, "this 'should_trap' cell ran to its end without a trap"))
+    default: break
+    }
+  }
+
+  private func invertCompilation(_ result: inout CellResult, cell: Cell) {
+    switch result.outcome {
+    case .compileFailed: result.outcome = .finished
+    case .finished:
+      result.outcome = .compileFailed
+      result.diagnostics.append(
+        Diagnostic(.error, at: cell.fence, "this 'compile_fail' cell compiles"))
+    default: break
+    }
+  }
+
+  /// How a command ended.
+  struct Ending {
+    enum Kind: Equatable {
+      case finished(WorkerFinish)
+      case loadFailed(String)
+      case died(status: Int32)
+      case timedOut(seconds: Double)
+      case outputLimit
+    }
+    var kind: Kind
+    var outputs: [CellOutput]
+    var uncaughtError: (line: Int, description: String)?
+    var crash: Data?
+    var seconds: Double
+  }
+
+  private func take(_ ending: Ending, into result: inout CellResult, build: CellBuild) {
+    let reading = EndingReader(
+      ending, cell: build.cell, places: builder.sources, outputLimit: configuration.outputLimit)
+    result.outputs = reading.outputs
+    result.outcome = reading.outcome
+    result.diagnostics += reading.diagnostics
+    result.seconds = ending.seconds
+  }
+
+  // MARK: The worker
+
+  private func execute(
+    _ build: CellBuild, _ mode: WorkerCommand.Mode, report: (Event) -> Void
+  ) throws -> Ending {
+    if worker == nil {
+      worker = try WorkerConnection(configuration, toolchain: toolchain, directory: directory)
+      try reload(into: worker, report: report)
+    }
+    guard let worker else { throw SystemError("worker") }
+    var ending = try send(build, mode, to: worker, report: report)
+    if ending == nil {
+      // The worker has threads and cannot be copied: a fresh one takes the risk.
+      if mode == .probe {
+        let other = try WorkerConnection(
+          configuration, toolchain: toolchain, directory: directory)
+        defer { other.close() }
+        try reload(into: other, report: report)
+        return try send(build, .run, to: other, report: report) ?? lost()
+      }
+      ending = try send(build, .run, to: worker, report: report)
+    }
+    if worker.status != nil {
+      worker.close()
+      self.worker = nil
+    }
+    return ending ?? lost()
+  }
+
+  private func lost() -> Ending {
+    Ending(kind: .died(status: SIGKILL), outputs: [], seconds: 0)
+  }
+
+  /// Brings a new worker to the state of the old one, by running the same cells again.
+  private func reload(into worker: WorkerConnection?, report: (Event) -> Void) throws {
+    guard let worker else { return }
+    for build in loaded { _ = try send(build, .run, to: worker, report: { _ in }) }
+  }
+
+  /// Runs a command to its end, while the builder goes on.
+  ///
+  /// - Returns: The ending, or nil when the worker cannot be copied.
+  private func send(
+    _ build: CellBuild, _ mode: WorkerCommand.Mode, to worker: WorkerConnection,
+    report: (Event) -> Void
+  ) throws -> Ending? {
+    let cell = build.cell
+    let start = worker.log.length
+    let clockStart = ContinuousClock.now
+    let timeLimit = cell.options.timeout ?? configuration.timeLimit
+    worker.send(
+      WorkerCommand(
+        mode: mode, number: cell.number, name: cell.name,
+        seed: cell.options.seed ?? configuration.seed ?? lesson.frontMatter.seed,
+        library: build.library, entry: build.entry))
+    var ending = Ending(kind: .died(status: SIGKILL), outputs: [], seconds: 0)
+    var kind: Ending.Kind?
+    while kind == nil {
+      try pump(worker)
+      while let event = worker.nextEvent() {
+        switch event {
+        case .finished(let finish):
+          ending.seconds = finish.seconds
+          if mode != .probe { kind = .finished(finish) }
+          // A probe's end follows; until then it is not known whether it left in peace.
+          if mode == .probe { ending.kind = .finished(finish) }
+        case .loadFailed(_, let message):
+          if mode == .probe || mode == .attempt { ending.kind = .loadFailed(message) }
+          kind = .loadFailed(message)
+        case .uncaughtError(_, let line, let description):
+          ending.uncaughtError = (line, description)
+        case .copyEnded(_, let status):
+          if case .finished = ending.kind { kind = ending.kind } else { kind = .died(status: status) }
+        case .cannotCopy: return nil
+        }
+      }
+      if kind == nil, let status = worker.status { kind = .died(status: status) }
+      let elapsed = LessonRunner.seconds(since: clockStart)
+      if kind == nil && elapsed > timeLimit {
+        worker.kill()
+        kind = .timedOut(seconds: timeLimit)
+      }
+      let written = worker.log.length.total - start.total
+      if written > configuration.outputLimit {
+        let outputs = worker.log.outputs(
+          from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
+        if EndingReader.byteCount(of: outputs) > configuration.outputLimit
+          || written > 20 * configuration.outputLimit
+        {
+          worker.kill()
+          kind = .outputLimit
+        }
+      }
+      if kind == nil { report(.waiting(cell, seconds: elapsed)) }
+    }
+    if ending.seconds == 0 { ending.seconds = LessonRunner.seconds(since: clockStart) }
+    ending.kind = kind ?? ending.kind
+    ending.outputs = worker.log.outputs(
+      from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
+    ending.crash = worker.takeCrash()
+    return ending
+  }
+
+  // MARK: Waiting
+
+  /// Waits a little for whatever happens next, and lets the builder go on.
+  private func pump(_ worker: WorkerConnection? = nil) throws {
+    if isInterrupted() { throw Interruption() }
+    try builder.advance()
+    let children = builder.children
+    var events = children.map { pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0) }
+    if let worker {
+      events.append(pollfd(fd: worker.control, events: Int16(POLLIN), revents: 0))
+      events.append(pollfd(fd: worker.lifeline, events: Int16(POLLIN), revents: 0))
+    }
+    guard !events.isEmpty else { return }
+    _ = poll(&events, nfds_t(events.count), 50)
+    for (index, child) in children.enumerated() where events[index].revents != 0 {
+      try builder.handleOutput(of: child.build)
+    }
+    // A worker that died said its last words before.
+    if let worker, events[events.count - 1].revents != 0 { worker.readLifeline() }
+    builder.enforceTimeLimit()
+    try builder.advance()
+  }
+}

@@ -1,0 +1,61 @@
+/// Notes the line of a top-level statement that may throw, so that an uncaught error has one.
+///
+/// Written into cells by the runner.
+///
+/// - Parameter line: The statement's line in its cell.
+public func lessonCellStatement(_ line: Int) {
+  NotebookSession.current.statementLine = line
+}
+
+/// Runs an asynchronous expression of a cell's top level to its end.
+///
+/// Written into cells by the runner: the entry point of a script with a top-level `await` would
+/// never return.
+///
+/// - Parameter body: The expression.
+/// - Returns: Its value.
+/// - Throws: Whatever the expression throws.
+public func lessonCellAwait<Value>(
+  _ body: @escaping @MainActor () async throws -> Value
+) throws -> Value {
+  let task = MainLoopTask(body)
+  return try task.wait().get()
+}
+
+/// Runs an asynchronous expression that does not throw.
+///
+/// Written into cells by the runner.
+///
+/// - Parameter body: The expression.
+/// - Returns: Its value.
+public func lessonCellAwait<Value>(_ body: @escaping @MainActor () async -> Value) -> Value {
+  let task = MainLoopTask(body)
+  switch task.wait() {
+  case .success(let value): return value
+  case .failure(let error): fatalError("\(error)")
+  }
+}
+
+/// An expression that runs on the main thread while that thread waits for it.
+private final class MainLoopTask<Value>: @unchecked Sendable {
+  private var result: Result<Value, any Error>?
+  private let body: @MainActor () async throws -> Value
+
+  init(_ body: @escaping @MainActor () async throws -> Value) {
+    self.body = body
+  }
+
+  func wait() -> Result<Value, any Error> {
+    Task { @MainActor in
+      do {
+        result = .success(try await body())
+      } catch {
+        result = .failure(error)
+      }
+    }
+    while true {
+      if let result { return result }
+      NotebookSession.current.runMainLoop()
+    }
+  }
+}

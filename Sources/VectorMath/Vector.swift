@@ -1,0 +1,150 @@
+/// A short column of numbers: parameters, scores, gradients.
+///
+/// Arithmetic is that of linear algebra: `+` and `-` add and subtract components, `*` and `/` scale.
+/// Sums run from the first component to the last, so results are the same bits on every machine.
+///
+/// Up to eight components are stored inline, without heap allocation; sampling loops rely on it.
+/// Vectors of different counts do not mix: the operation traps with a message that names both.
+public struct Vector: Sendable {
+  /// How many components there are.
+  public let count: Int
+
+  /// The components when there are at most eight; lanes from `count` on are unspecified.
+  @usableFromInline var lanes: InlineArray<8, Double>
+
+  /// The components when there are more than eight, otherwise `nil`.
+  @usableFromInline var overflow: [Double]?
+
+  @inlinable init(count: Int, lanes: InlineArray<8, Double>) {
+    self.count = count
+    self.lanes = lanes
+    self.overflow = nil
+  }
+
+  /// A vector whose components are all the same.
+  ///
+  /// - Parameters:
+  ///   - value: Every component.
+  ///   - count: How many components; at least 0.
+  @inlinable public init(repeating value: Double, count: Int) {
+    if count < 0 { fatalError("Vector(repeating:count:): the count \(count) is negative") }
+    self.count = count
+    lanes = InlineArray(repeating: value)
+    overflow = count > 8 ? Array(repeating: value, count: count) : nil
+  }
+
+  /// A vector with the components of a sequence, in order.
+  ///
+  /// - Parameter components: The components, first to last.
+  @inlinable public init(_ components: some Sequence<Double>) {
+    let elements = Array(components)
+    count = elements.count
+    lanes = InlineArray(repeating: 0)
+    if elements.count > 8 {
+      overflow = elements
+    } else {
+      overflow = nil
+      for index in 0..<elements.count { lanes[index] = elements[index] }
+    }
+  }
+
+  /// The zero vector.
+  ///
+  /// - Parameter count: How many components; at least 0.
+  /// - Returns: A vector of `count` zeros.
+  @inlinable public static func zero(count: Int) -> Vector {
+    Vector(repeating: 0, count: count)
+  }
+
+  /// The unit vector along one coordinate.
+  ///
+  /// - Parameters:
+  ///   - index: The component that is 1; in `0..<count`.
+  ///   - count: How many components.
+  /// - Returns: A vector of zeros with a one at `index`.
+  @inlinable public static func unit(_ index: Int, count: Int) -> Vector {
+    var result = Vector(repeating: 0, count: count)
+    result[index] = 1
+    return result
+  }
+}
+
+extension Vector: ExpressibleByArrayLiteral {
+  /// A vector written as a list of numbers.
+  ///
+  /// - Parameter arrayLiteral: The components, first to last.
+  @inlinable public init(arrayLiteral: Double...) {
+    self.init(arrayLiteral)
+  }
+}
+
+extension Vector: RandomAccessCollection, MutableCollection {
+  /// The position of the first component: 0.
+  @inlinable public var startIndex: Int { 0 }
+
+  /// The position after the last component: `count`.
+  @inlinable public var endIndex: Int { count }
+
+  /// One component.
+  ///
+  /// - Parameter index: Which, in `0..<count`.
+  @inlinable public subscript(index: Int) -> Double {
+    get {
+      if UInt(bitPattern: index) >= UInt(bitPattern: count) {
+        Vector.trap(index: index, count: count)
+      }
+      guard let overflow else { return lanes[index] }
+      return overflow[index]
+    }
+    set {
+      if UInt(bitPattern: index) >= UInt(bitPattern: count) {
+        Vector.trap(index: index, count: count)
+      }
+      if count > 8 {
+        overflow?[index] = newValue
+      } else {
+        lanes[index] = newValue
+      }
+    }
+  }
+}
+
+extension Vector: Equatable, Hashable {
+  /// Whether two vectors have the same count and equal components.
+  ///
+  /// - Parameters:
+  ///   - left: One vector.
+  ///   - right: The other.
+  /// - Returns: False when any component is NaN, as for numbers.
+  @inlinable public static func == (left: Vector, right: Vector) -> Bool {
+    left.elementsEqual(right)
+  }
+
+  /// Feeds the components into a hasher.
+  ///
+  /// - Parameter hasher: Receives count and components.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(count)
+    for component in self { hasher.combine(component) }
+  }
+}
+
+extension Vector: CustomStringConvertible {
+  /// The components with five significant digits, as in `[0.2475, -0.2475]`.
+  public var description: String {
+    "[" + map { NumberText.significant($0, digits: 5) }.joined(separator: ", ") + "]"
+  }
+}
+
+extension Vector {
+  // Kept out of line: `fatalError` keeps its message under -O, `preconditionFailure` does not.
+  @usableFromInline @inline(never)
+  static func trap(index: Int, count: Int) -> Never {
+    fatalError("Vector: the index \(index) is outside 0..<\(count)")
+  }
+
+  @usableFromInline @inline(never)
+  static func trap(_ operation: StaticString, _ left: Int, _ right: Int) -> Never {
+    fatalError("Vector \(operation): the counts differ, \(left) and \(right)")
+  }
+}
