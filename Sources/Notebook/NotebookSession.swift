@@ -18,12 +18,16 @@ public final class NotebookSession {
   /// The lesson's seed, from which every claim's seed is derived.
   public let lessonSeed: UInt64
   /// The running cell's label, which names its claims' seeds.
-  public var cellLabel = ""
+  public var cellLabel = "" {
+    didSet { useCounts = [:] }
+  }
   /// Where the line of the running top-level statement is noted, for whoever watches.
   public var statementLine: UnsafeMutablePointer<Int>?
   /// Serves the main thread's queue until something has happened; for a top-level `await`.
   public var runMainLoop: () -> Void = {}
   private let sink: Sink
+  /// How often each name was used for a seed in the running cell.
+  private var useCounts: [String: Int] = [:]
 
   /// Creates a session.
   ///
@@ -40,5 +44,19 @@ public final class NotebookSession {
   /// - Parameter output: The output.
   public func emit(_ output: CellOutput) {
     sink(output)
+  }
+
+  /// The seed that belongs to a name in the running cell.
+  ///
+  /// It depends on the lesson's seed, the cell's label and the name, and on nothing else: a cell
+  /// put in between changes no other cell's numbers. The second use of a name in a cell gets
+  /// another seed.
+  ///
+  /// - Parameter name: The name, such as a claim's statement.
+  /// - Returns: The seed.
+  func seed(named name: String) -> UInt64 {
+    let index = useCounts[name, default: 0]
+    useCounts[name] = index + 1
+    return deriveSeed(from: lessonSeed, cell: cellLabel, name: name, index: index)
   }
 }

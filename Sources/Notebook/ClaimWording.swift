@@ -1,0 +1,225 @@
+import CellProtocol
+
+/// A verdict in plain English.
+struct ClaimWording {
+  let verdict: Verdict
+
+  private var evidence: Evidence { verdict.evidence }
+  private var isScalar: Bool { evidence.coordinates.count == 1 }
+  private var isOneSided: Bool { evidence.margin == 0 && evidence.method != .exact }
+
+  // MARK: Numbers
+
+  /// A coordinate's name: `[2]`, or empty for a scalar.
+  func name(of j: Int) -> String { isScalar ? "" : "[\(j)]" }
+
+  /// The estimate with its half-width, or an exact value.
+  func estimate(_ coordinate: Evidence.Coordinate) -> String {
+    guard evidence.method != .exact else { return exact(coordinate.estimate) }
+    guard coordinate.halfWidth.isFinite else { return "–" }
+    return NumberText.estimate(coordinate.estimate, halfWidth: coordinate.halfWidth)
+  }
+
+  /// The claimed value; a bound with its direction.
+  func claimed(_ coordinate: Evidence.Coordinate) -> String {
+    let text = NumberText.significant(
+      coordinate.target, digits: evidence.method == .exact ? 10 : 6)
+    if coordinate.marginUpper == .infinity { return "> " + text }
+    if coordinate.marginLower == -.infinity { return "< " + text }
+    return text
+  }
+
+  private func exact(_ value: Double) -> String { NumberText.significant(value, digits: 10) }
+  private func short(_ value: Double) -> String { NumberText.significant(value, digits: 3) }
+
+  private func signed(_ value: Double) -> String {
+    (value > 0 ? "+" : "") + short(value)
+  }
+
+  private func samples(_ count: Int) -> String {
+    count == 1 ? "1 sample" : NumberText.count(count) + " samples"
+  }
+
+  /// A count rounded to two digits, since it is a forecast.
+  private func about(_ count: Int) -> String {
+    var unit = 1
+    while count / unit >= 100 { unit *= 10 }
+    return NumberText.count((count + unit / 2) / unit * unit)
+  }
+
+  // MARK: The finding
+
+  /// One sentence with what was found.
+  var finding: String {
+    switch verdict {
+    case .verified: verified
+    case .refuted(_, let coordinate): refuted(evidence.coordinates[coordinate], coordinate)
+    case .undecided(_, let reason, let needed): undecided(reason, needed)
+    }
+  }
+
+  private var verified: String {
+    if evidence.method == .exact {
+      let largest = evidence.coordinates.reduce(0) { max($0, $1.bias.magnitude) }
+      return largest == 0
+        ? "The two values are equal."
+        : "The two values agree up to rounding: they differ by at most \(short(largest))."
+    }
+    if isOneSided, let coordinate = evidence.coordinates.first {
+      let side = coordinate.marginUpper == .infinity ? "above" : "below"
+      return """
+        The mean is \(side) \(short(coordinate.target)): it lies between \
+        \(short(coordinate.lower)) and \(short(coordinate.upper)).\(ratio)
+        """
+    }
+    if evidence.isBiasedButNegligible {
+      return """
+        Biased, but negligibly: the bias is not zero, yet smaller than the margin of \
+        \(short(evidence.margin)).
+        """
+    }
+    let largest = evidence.coordinates.reduce(0) {
+      max($0, max($1.upper - $1.target, $1.target - $1.lower))
+    }
+    let subject = isScalar ? "The mean is" : "Every coordinate's mean is"
+    return """
+      \(subject) off by less than \(short(largest)), if at all; the margin is \
+      \(short(evidence.margin)).
+      """
+  }
+
+  private func refuted(_ coordinate: Evidence.Coordinate, _ j: Int) -> String {
+    if isOneSided {
+      let side = coordinate.marginUpper == .infinity ? "not above" : "not below"
+      return """
+        The mean is \(side) \(short(coordinate.target)): it lies between \
+        \(short(coordinate.lower)) and \(short(coordinate.upper)).\(ratio)
+        """
+    }
+    let subject = isScalar ? "The mean" : "Coordinate \(name(of: j))"
+    let side = coordinate.bias > 0 ? "too large" : "too small"
+    var text = """
+      \(subject) is \(side): \(estimate(coordinate)) where \(claimed(coordinate)) is claimed, \
+      off by \(signed(coordinate.bias))
+      """
+    if coordinate.target.magnitude > evidence.margin * 1e-3, coordinate.estimate.isFinite {
+      let ratio = NumberText.significant(coordinate.estimate / coordinate.target, digits: 3)
+      text += " (\(ratio) times the claimed value)"
+    }
+    text += evidence.method == .exact ? ", more than rounding explains" : ""
+    return text + "; the margin is \(short(evidence.margin))."
+  }
+
+  private var ratio: String {
+    evidence.varianceRatio.map {
+      " The variances' ratio is about \(NumberText.significant($0, digits: 3))."
+    } ?? ""
+  }
+
+  private func undecided(_ reason: Verdict.Reason, _ needed: Int) -> String {
+    let forecast = """
+      About \(about(needed)) samples would be needed, \(samples(evidence.sampleCount)) were drawn.
+      """
+    func subject(_ j: Int) -> String { isScalar ? "the mean" : "coordinate \(name(of: j))" }
+    switch reason {
+    case .tooFewSamples(let j):
+      let edge = isOneSided ? "the bound" : "the margin's edge"
+      return "Too few samples: the interval of \(subject(j)) still crosses \(edge). \(forecast)"
+    case .burnIn:
+      return """
+        Too few samples: they are so lopsided that a shorter run cannot be trusted. \(forecast)
+        """
+    case .rareOutcome(let probability):
+      return """
+        Too few samples: the rarest outcome, of probability \(short(probability)), has been \
+        drawn too seldom to be judged. \(forecast)
+        """
+    case .tails(let j, let share):
+      return """
+        Heavy tails: one sample alone makes up \(short(100 * share)) % of the spread of \
+        \(subject(j)), so rarer, larger ones are to be feared. \(forecast)
+        """
+    case .noSpread(let j):
+      return """
+        All \(samples(evidence.sampleCount)) of \(subject(j)) were equal, so there is no chance \
+        to reckon with: compute both sides and use verifyExact.
+        """
+    case .unusableSample(let number, let j, let value):
+      let whose = isScalar ? "" : ", coordinate \(name(of: j)),"
+      return "Sample \(number)\(whose) is \(value), with which no mean can be taken."
+    }
+  }
+
+  // MARK: What was not shown
+
+  /// One or two sentences with what was not shown.
+  var scope: String {
+    var sentences: [String] = []
+    switch verdict {
+    case .verified where evidence.method == .exact:
+      sentences.append("Shown for these parameters only, not for all; no chance is involved.")
+    case .verified where isOneSided:
+      sentences.append("Shown for these parameters only, not for all.")
+    case .verified:
+      sentences.append(
+        """
+        Shown for these parameters only, not for all; a bias smaller than the margin is not \
+        excluded.
+        """)
+    case .refuted:
+      sentences.append(
+        "A counterexample for these parameters; for others the claim may hold.")
+    case .undecided:
+      sentences.append("Nothing was shown: the claim may be true or false.")
+    }
+    if evidence.method == .asymptotic, verdict.kind != .undecided {
+      sentences.append(
+        """
+        The error rate is asymptotic: it holds in the limit of many samples, and an outcome too \
+        rare to have been drawn goes unseen.
+        """)
+    }
+    if evidence.usesDifferencesOfDraws {
+      sentences.append(
+        "The exact means were not given; squared differences of independent draws stand in.")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  // MARK: Facts
+
+  /// Short facts, name and text.
+  var facts: [ClaimReport.Fact] {
+    var facts: [ClaimReport.Fact] = []
+    func add(_ name: String, _ text: String) {
+      facts.append(ClaimReport.Fact(name: name, text: text))
+    }
+    if evidence.method == .exact {
+      add("method", "exact: a finite sum, no samples")
+      add("rounding allowed", short(evidence.margin))
+      return facts
+    }
+    add("samples", NumberText.count(evidence.sampleCount))
+    if evidence.pilotCount > 0 {
+      add("pilot, thrown away", NumberText.count(evidence.pilotCount))
+    }
+    if !isOneSided { add("margin", short(evidence.margin)) }
+    add("α", NumberText.significant(evidence.alpha, digits: 2))
+    add(
+      "method",
+      evidence.method == .bounded
+        ? "bounded: holds at every sample size" : "asymptotic: holds for many samples")
+    if evidence.smallestVisibleBias > 0, evidence.smallestVisibleBias.isFinite {
+      add(
+        isOneSided ? "smallest difference this run could have noticed"
+          : "smallest bias this run could have noticed",
+        short(evidence.smallestVisibleBias))
+    }
+    if evidence.burnInCount > 0, verdict.kind != .undecided {
+      add("no verdict before", samples(evidence.burnInCount))
+    }
+    if let ratio = evidence.varianceRatio { add("variance ratio", short(ratio)) }
+    if let seed = evidence.seed { add("seed", String(seed)) }
+    return facts
+  }
+}

@@ -1,0 +1,53 @@
+public import VectorMath
+
+/// A random vector whose mean is of interest, with what is known about it beforehand.
+///
+/// One call of `sample(using:)` is one independent draw: an episode or a batch, never one step of
+/// an episode. What is known exactly, by enumeration, makes a claim about the mean safer: with
+/// `ranges` the bounded confidence sequence is used, which holds at every sample size.
+public protocol Estimator {
+  /// The number of coordinates of a draw.
+  var dimension: Int { get }
+
+  /// One independent draw.
+  ///
+  /// - Parameter random: The source of randomness.
+  /// - Returns: The draw, with `dimension` coordinates.
+  func sample(using random: inout RandomStream) -> Vector
+
+  /// Fills a block with independent draws; by default one after the other.
+  ///
+  /// - Parameters:
+  ///   - block: The block, of the same dimension.
+  ///   - random: The source of randomness.
+  func sample(into block: inout SampleBlock, using random: inout RandomStream)
+
+  /// The exact mean of a draw, if it is known.
+  var exactMean: Vector? { get }
+
+  /// The smallest and largest value of each coordinate, if they are known.
+  var ranges: [ClosedRange<Double>]? { get }
+
+  /// The probability of the rarest outcome with positive probability, if it is known.
+  var smallestOutcomeProbability: Double? { get }
+}
+
+extension Estimator {
+  /// Fills a block with independent draws, one after the other.
+  ///
+  /// - Parameters:
+  ///   - block: The block, of the same dimension.
+  ///   - random: The source of randomness.
+  public func sample(into block: inout SampleBlock, using random: inout RandomStream) {
+    for i in 0..<block.count {
+      block.set(sample(using: &random), at: i)
+    }
+  }
+
+  /// Nothing is known.
+  public var exactMean: Vector? { nil }
+  /// Nothing is known.
+  public var ranges: [ClosedRange<Double>]? { nil }
+  /// Nothing is known.
+  public var smallestOutcomeProbability: Double? { nil }
+}
