@@ -77,13 +77,16 @@ final class CellBuilder {
       guard children.count < jobs else { return }
       try startLinking(build)
     }
-    if builds.allSatisfy(\.isSettled) { try store() }
   }
 
-  /// Moves finished cells to where other runs find them.
+  /// Moves finished cells to where other runs find them, once all are finished.
   ///
-  /// Not before all are finished: the compiler reads modules where they are.
-  private func store() throws {
+  /// Until then the compiler reads their modules where they are. To be called while no cell is
+  /// being loaded.
+  ///
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
+  func store() throws {
+    guard builds.allSatisfy(\.isSettled) else { return }
     for build in builds where build.state == .built {
       guard let entry = build.unstored else { continue }
       try cache.store(build.folder, as: build.key, entry: entry)
@@ -129,6 +132,7 @@ final class CellBuilder {
       build.child = nil
       if !build.isSettled && !build.folder.isEmpty { CellCache.remove(build.folder) }
     }
+    for build in builds where !build.isSettled { build.state = .skipped }
     try? store()
   }
 
@@ -173,7 +177,9 @@ final class CellBuilder {
       let diagnostics = CompilerOutput(
         entry.compilerText, compiling: build.cell, places: places
       ).diagnostics
-      if entry.isRefused { return fail(build, diagnostics) }
+      if diagnostics.contains(where: { $0.severity == .error }) {
+        return fail(build, diagnostics)
+      }
       return finishModule(build, entry, diagnostics)
     }
     build.folder = try cache.makeWorkFolder()
@@ -213,7 +219,12 @@ final class CellBuilder {
     let digest =
       build.moduleDigest
       ?? SHA256.hexadecimal(of: FileManager.default.contents(atPath: build.modulePath) ?? Data())
-    let entry = CellCache.Entry(moduleDigest: digest, compilerText: text)
+    var entry = CellCache.Entry(moduleDigest: digest, compilerText: text)
+    guard diagnostics.allSatisfy({ $0.severity != .error }) else {
+      entry.isRefused = true
+      try cache.store(build.folder, as: build.key, entry: entry)
+      return fail(build, diagnostics)
+    }
     build.unstored = entry
     finishModule(build, entry, diagnostics)
   }

@@ -76,7 +76,7 @@ struct CompilerOutput {
   private static func diagnostic(_ line: String, places: [Place]) -> Diagnostic? {
     let parts = line.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
     guard parts.count == 5, let row = Int(parts[1]), let column = Int(parts[2]),
-      let severity = Diagnostic.Severity(rawValue: parts[3].trimmingCharacters(in: .whitespaces)),
+      var severity = Diagnostic.Severity(rawValue: parts[3].trimmingCharacters(in: .whitespaces)),
       let place = places.last(where: { parts[0].hasSuffix($0.file) })
     else { return nil }
     var message = parts[4].trimmingCharacters(in: .whitespaces)
@@ -85,6 +85,11 @@ struct CompilerOutput {
       message = String(message[..<bracket.lowerBound])
     }
     message = ModuleNames.removed(from: message)
+    // The library marks what would make a cell print something else in every run.
+    if let mark = message.range(of: " is deprecated: cells draw reproducibly: ") {
+      severity = .error
+      message.replaceSubrange(mark, with: " differs from run to run: ")
+    }
     return Diagnostic(
       severity, at: place.position(line: row, column: column), message,
       hint: severity == .error ? CompilerHint.hint(for: message) : nil)

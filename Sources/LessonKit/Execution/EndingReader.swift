@@ -161,7 +161,11 @@ struct EndingReader {
       {
         position = place.position(line: row, column: 1)
       }
-      return (ModuleNames.removed(from: String(line[found.lowerBound...])), position)
+      var message = ModuleNames.removed(from: String(line[found.lowerBound...]))
+      for own in ["Precondition failed", "Assertion failed"] {
+        if message.hasPrefix("Fatal error: " + own) { message.removeFirst("Fatal error: ".count) }
+      }
+      return (message, position)
     }
     return line.hasPrefix("failed to allocate") ? (String(line), nil) : nil
   }

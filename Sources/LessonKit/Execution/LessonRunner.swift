@@ -72,6 +72,7 @@ public final class LessonRunner {
         try pump()
         report(.waiting(build.cell, seconds: LessonRunner.seconds(since: waited)))
       }
+      try builder.store()
       let result: CellResult
       if isStopped && build.state != .failed {
         result = CellResult(number: build.cell.number, outcome: .notRun)
@@ -230,7 +231,7 @@ public final class LessonRunner {
     let timeLimit = cell.options.timeout ?? configuration.timeLimit
     worker.send(
       WorkerCommand(
-        mode: mode, number: cell.number, name: cell.name,
+        mode: mode, number: cell.number, name: cell.options.label ?? "",
         seed: cell.options.seed ?? configuration.seed ?? lesson.frontMatter.seed,
         library: build.library, entry: build.entry))
     var ending = Ending(kind: .died(status: SIGKILL), outputs: [], seconds: 0)

@@ -18,7 +18,7 @@ struct WorkerCommand: Codable, Equatable {
   var mode: Mode
   /// The cell's number.
   var number: Int
-  /// The cell's name, which its claims derive their seeds from.
+  /// The cell's label, which its claims derive their seeds from; empty for none.
   var name: String
   /// The seed of everything random in the cell.
   var seed: UInt64
