@@ -64,7 +64,8 @@ let package = Package(
         "CCMark", "CProcess", "CellProtocol", "Yams",
         .product(name: "SwiftParser", package: "swift-syntax"),
         .product(name: "SwiftSyntax", package: "swift-syntax"),
-      ]),
+      ],
+      swiftSettings: [.define("VECTOR_LEVEL_\(vectorLevel)")]),
     .target(name: "CProcess"),
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),

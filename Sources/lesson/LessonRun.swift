@@ -42,14 +42,14 @@ struct LessonRun {
       root: CellCache.root(forLesson: file), isTemporary: command.noCache)
     defer { cache.close() }
     let toolchain = try Toolchain.find(memory: cache.toolchainMemory)
-    let library = try LibraryBuild.find(executable: Executable.path)
+    let library = try LibraryBuild.find(executable: Executable.path, fallback: cache.root)
     try library.check(against: toolchain)
     var configuration = RunConfiguration(library: library, cache: cache)
     configuration.seed = command.seed
     configuration.keepsGoing = command.keepGoing
     if let jobs = command.jobs { configuration.jobs = jobs }
     if let limit = command.timeout ?? lesson.frontMatter.timeout { configuration.timeLimit = limit }
-    let runner = LessonRunner(
+    let runner = try LessonRunner(
       lesson, toolchain: toolchain, configuration: configuration,
       isInterrupted: { Interruption.hasOccurred })
     var status = ExitStatus.success

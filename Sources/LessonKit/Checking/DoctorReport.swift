@@ -19,7 +19,11 @@ public struct DoctorReport {
       add("", toolchain.frontend)
       add("linker", toolchain.linker)
     }
-    if let library = attempt("library", { try LibraryBuild.find(executable: executable) }) {
+    let cache = CellCache.root(forLesson: directory + "/lesson.md")
+    let library = attempt("library") {
+      try LibraryBuild.find(executable: executable, fallback: cache)
+    }
+    if let library {
       add("library", library.moduleDirectory)
       add("", "built by \(library.compilerVersion)")
       add("", "for x86-64-v\(LibraryBuild.vectorLevel) instructions")
@@ -27,7 +31,7 @@ public struct DoctorReport {
     }
     add("cmark", CommonMark.version)
     add("processor", "x86-64-v\(Processor.vectorLevel), \(Processor.coreCount) cores")
-    add("cache", CellCache.root(forLesson: directory + "/lesson.md"))
+    add("cache", cache)
   }
 
   /// The report as text, one finding a line, the problems last.

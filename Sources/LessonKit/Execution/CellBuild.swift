@@ -6,6 +6,8 @@ final class CellBuild {
     case waiting
     /// The compiler runs.
     case compiling
+    /// The compiler looks again, at names that may be internal to the library.
+    case checking
     /// The object is there and waits for the linker.
     case compiled
     /// The linker runs.
@@ -90,6 +92,20 @@ struct ChainLink {
   var exported = Set(CellSource.preludeModules + ["CellProtocol", "Swift"])
   /// The digest of all modules so far.
   var digest = ""
+  /// All its modules, in order.
+  var modules: [String] = []
   /// The folders with the modules, last first.
   var folders: [String] = []
+  /// The names that its cells declare.
+  var declaredNames: Set<String> = []
+
+  /// What makes the next cell a link of the chain.
+  var imports: [String] {
+    (module.map { [$0] } ?? CellSource.preludeModules).map { "@_exported import \($0)" }
+  }
+
+  /// What shows the next cell the chain's declarations while the library's stay closed.
+  var openImports: [String] {
+    CellSource.preludeModules.map { "import \($0)" } + modules.map { "@testable import \($0)" }
+  }
 }

@@ -10,6 +10,7 @@ final class CellBuilder {
   private(set) var compiledCount = 0
   private let toolchain: Toolchain
   private let library: LibraryBuild
+  private let libraryNames: LibraryNames
   private let cache: CellCache
   private let jobs: Int
   private let timeLimit: Double
@@ -25,10 +26,12 @@ final class CellBuilder {
   ///   - cells: The cells, in order.
   ///   - toolchain: The toolchain.
   ///   - configuration: The limits.
-  init(_ cells: [Cell], toolchain: Toolchain, configuration: RunConfiguration) {
+  /// - Throws: ``EnvironmentProblem`` or ``SystemError`` when the library cannot be read.
+  init(_ cells: [Cell], toolchain: Toolchain, configuration: RunConfiguration) throws {
     builds = cells.map { CellBuild($0) }
     self.toolchain = toolchain
     library = configuration.library
+    libraryNames = try LibraryNames(library, toolchain: toolchain)
     cache = configuration.cache
     jobs = configuration.jobs
     timeLimit = configuration.compileTimeLimit
@@ -102,10 +105,10 @@ final class CellBuilder {
   func handleOutput(of build: CellBuild) throws {
     guard let child = build.child, child.readAvailable() else { return }
     build.child = nil
-    if build.state == .compiling {
-      try finishCompiling(build, child)
-    } else {
-      try finishLinking(build, child)
+    switch build.state {
+    case .compiling: try finishCompiling(build, child)
+    case .checking: try finishChecking(build, child)
+    default: try finishLinking(build, child)
     }
   }
 
@@ -145,12 +148,13 @@ final class CellBuilder {
 
   private func prepare(_ build: CellBuild) {
     guard build.source == nil else { return }
-    let source = CellSource(build.cell.source, chain: link.module, exported: link.exported)
+    let source = CellSource(
+      build.cell.source, imports: link.imports, exported: link.exported)
     build.source = source
     build.link = link
     var digest = SHA256()
     for field in [
-      "1", toolchain.version, toolchain.driver, toolchain.driverIdentity, library.moduleDirectory,
+      CellCache.format, toolchain.version, toolchain.driver, toolchain.driverIdentity, library.moduleDirectory,
       library.identity, flags(build).joined(separator: " "), link.digest, source.source.text,
     ] {
       digest.update(field: field)
@@ -186,9 +190,7 @@ final class CellBuilder {
     try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
     build.child = try ChildProcess(
       toolchain.frontend,
-      flags(build) + ["-module-cache-path", cache.clangModuleDirectory]
-        + ([library.moduleDirectory] + link.folders).flatMap { ["-I", $0] },
-      in: build.folder)
+      flags(build) + moduleSearch(link), in: build.folder)
     build.started = .now
     build.state = .compiling
     compiledCount += 1
@@ -206,7 +208,7 @@ final class CellBuilder {
       if diagnostics.contains(where: { $0.severity == .error }) {
         try cache.store(
           build.folder, as: build.key,
-          entry: CellCache.Entry(moduleDigest: "", compilerText: text, isRefused: true))
+          entry: CellCache.Entry(moduleDigest: "", compilerText: text))
       } else {
         diagnostics.append(
           Diagnostic(
@@ -219,14 +221,69 @@ final class CellBuilder {
     let digest =
       build.moduleDigest
       ?? SHA256.hexadecimal(of: FileManager.default.contents(atPath: build.modulePath) ?? Data())
-    var entry = CellCache.Entry(moduleDigest: digest, compilerText: text)
+    let entry = CellCache.Entry(moduleDigest: digest, compilerText: text)
     guard diagnostics.allSatisfy({ $0.severity != .error }) else {
-      entry.isRefused = true
       try cache.store(build.folder, as: build.key, entry: entry)
       return fail(build, diagnostics)
     }
     build.unstored = entry
     finishModule(build, entry, diagnostics)
+    if !internalNames(in: build).isEmpty { try startChecking(build) }
+  }
+
+  // MARK: The library's internal names
+
+  /// The names in a cell that may be the library's internal ones.
+  private func internalNames(in build: CellBuild) -> Set<String> {
+    guard let source = build.source else { return [] }
+    return source.usedNames.intersection(libraryNames.internalNames)
+      .subtracting(source.declaredNames).subtracting(build.link.declaredNames)
+  }
+
+  /// Lets the compiler look at a cell again, with the library's names closed.
+  private func startChecking(_ build: CellBuild) throws {
+    let source = checkedSource(build)
+    let file = "\(build.module)-check.swift"
+    try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
+    build.child = try ChildProcess(
+      toolchain.frontend,
+      [
+        "-frontend", "-typecheck", file, "-module-name", "\(build.module)_check",
+        "-swift-version", "5", "-enable-bare-slash-regex", "-package-name", "lesson",
+        "-target", toolchain.target, "-resource-dir", toolchain.resourceDirectory,
+        "-plugin-path", toolchain.pluginDirectory, "-diagnostic-style", "llvm",
+      ] + moduleSearch(build.link),
+      in: build.folder)
+    build.started = .now
+    build.state = .checking
+  }
+
+  private func checkedSource(_ build: CellBuild) -> CellSource {
+    CellSource(build.cell.source, imports: build.link.openImports, exported: build.link.exported)
+  }
+
+  private func finishChecking(_ build: CellBuild, _ child: ChildProcess) throws {
+    let names = internalNames(in: build)
+    let place = CompilerOutput.Place(
+      file: "\(build.module)-check.swift", cell: build.cell, source: checkedSource(build).source)
+    let text = String(decoding: child.output, as: UTF8.self)
+    let errors = CompilerOutput(text, compiling: build.cell, places: [place]).diagnostics
+      .compactMap { diagnostic -> Diagnostic? in
+        let message = diagnostic.message
+        guard diagnostic.severity == .error,
+          message.contains("inaccessible due to") || message.hasPrefix("cannot find"),
+          let name = names.first(where: { message.contains("'\($0)'") })
+        else { return nil }
+        return Diagnostic(
+          .error, at: diagnostic.position,
+          "'\(name)' is internal to a library: cells may use its public names only")
+      }
+    build.state = .compiled
+    guard !errors.isEmpty else { return }
+    // Not stored: the cache keeps what the compiler itself says.
+    CellCache.remove(build.folder)
+    build.unstored = nil
+    fail(build, errors)
   }
 
   private func finishModule(
@@ -241,7 +298,9 @@ final class CellBuilder {
     build.moduleDigest = moduleDigest
     guard build.isInChain else { return }
     link.module = build.module
+    link.modules.append(build.module)
     link.exported.formUnion(build.source?.importedModules ?? [])
+    link.declaredNames.formUnion(build.source?.declaredNames ?? [])
     link.digest = SHA256.hexadecimal(of: (link.digest + moduleDigest).utf8)
     link.folders.insert(build.folder, at: 0)
   }
@@ -260,6 +319,11 @@ final class CellBuilder {
     for later in builds where later.cell.number > build.cell.number && later.state == .waiting {
       later.state = .skipped
     }
+  }
+
+  private func moduleSearch(_ link: ChainLink) -> [String] {
+    ["-module-cache-path", library.supportDirectory + "/clang"]
+      + ([library.moduleDirectory] + link.folders).flatMap { ["-I", $0] }
   }
 
   /// The compiler's arguments, but for the paths of the modules: those are no part of the key.

@@ -6,6 +6,9 @@ import Glibc
 /// A folder is filled under another name and moved into place, so that several runs may share the
 /// cache: whoever comes second throws its own away.
 public struct CellCache {
+  /// Stands for the way cells are made ready and kept: to be counted up when that changes.
+  static let format = "2"
+
   /// The folder `.lesson`.
   public let root: String
   private let cells: String
@@ -56,9 +59,6 @@ public struct CellCache {
     return folder.appendingPathComponent(".lesson").path
   }
 
-  /// Where the compiler keeps the C modules it has read.
-  var clangModuleDirectory: String { root + "/clang" }
-
   /// What is known of the toolchain.
   public var toolchainMemory: String { root + "/toolchain.json" }
 
@@ -68,8 +68,6 @@ public struct CellCache {
     var moduleDigest: String
     /// The compiler's messages, as it printed them.
     var compilerText: String
-    /// Whether the compiler refused the cell.
-    var isRefused = false
   }
 
   /// The folder of a key.

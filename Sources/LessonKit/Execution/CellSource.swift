@@ -16,6 +16,10 @@ struct CellSource {
   let importedModules: [String]
   /// What the chain cannot carry, with positions in the cell.
   let mistakes: [Mistake]
+  /// The names that the cell uses.
+  let usedNames: Set<String>
+  /// The names that the cell declares.
+  let declaredNames: Set<String>
 
   /// Something a cell may not do at its top level.
   struct Mistake: Equatable {
@@ -31,9 +35,9 @@ struct CellSource {
   ///
   /// - Parameters:
   ///   - text: The author's source.
-  ///   - chain: The module of the chain's last cell, or nil when this is the first.
+  ///   - imports: The imports that make it a link of the chain.
   ///   - exported: The modules that the chain exports already.
-  init(_ text: String, chain: String?, exported: Set<String>) {
+  init(_ text: String, imports: [String], exported: Set<String>) {
     let tree = Parser.parse(source: text)
     let rewriter = TopLevelRewriter(
       exported: exported,
@@ -41,14 +45,32 @@ struct CellSource {
     rewriter.walk(tree)
     rewriter.noteStatements(tree.statements)
     rewriter.displayLast(tree.statements)
-    let links = chain.map { [$0] } ?? CellSource.preludeModules
-    let prelude = links.map { "@_exported import \($0); " }.joined()
+    let prelude = imports.map { $0 + "; " }.joined()
     source = EditedSource(
       text,
       edits: [EditedSource.Edit(offset: 0, insertion: prelude)] + rewriter.openings + rewriter.edits
     )
     importedModules = rewriter.importedModules
     mistakes = rewriter.mistakes
+    var used: Set<String> = []
+    var declared: Set<String> = []
+    for token in tree.tokens(viewMode: .sourceAccurate) {
+      guard case .identifier(let name) = token.tokenKind else { continue }
+      if token.isDeclaredName { declared.insert(name) } else { used.insert(name) }
+    }
+    usedNames = used
+    declaredNames = declared
+  }
+}
+
+extension TokenSyntax {
+  /// Whether the token names what a declaration declares.
+  fileprivate var isDeclaredName: Bool {
+    guard let parent else { return false }
+    return parent.is(IdentifierPatternSyntax.self) || parent.is(EnumCaseElementSyntax.self)
+      || parent.is(FunctionParameterSyntax.self) || parent.is(ClosureParameterSyntax.self)
+      || parent.is(ClosureShorthandParameterSyntax.self) || parent.is(GenericParameterSyntax.self)
+      || parent.isProtocol((any NamedDeclSyntax).self)
   }
 }
 

@@ -40,15 +40,16 @@ public final class LessonRunner {
   ///   - toolchain: The toolchain, checked against the library.
   ///   - configuration: The limits.
   ///   - isInterrupted: Whether the run shall stop.
+  /// - Throws: ``EnvironmentProblem`` when the machine lacks something.
   public init(
     _ lesson: Lesson, toolchain: Toolchain, configuration: RunConfiguration,
     isInterrupted: @escaping () -> Bool = { false }
-  ) {
+  ) throws {
     self.lesson = lesson
     self.toolchain = toolchain
     self.configuration = configuration
     self.isInterrupted = isInterrupted
-    builder = CellBuilder(lesson.cells, toolchain: toolchain, configuration: configuration)
+    builder = try CellBuilder(lesson.cells, toolchain: toolchain, configuration: configuration)
     directory =
       URL(fileURLWithPath: lesson.path).standardizedFileURL.deletingLastPathComponent().path
   }

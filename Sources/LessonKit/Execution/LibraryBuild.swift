@@ -7,6 +7,8 @@ public struct LibraryBuild: Equatable, Sendable {
   public let executable: String
   /// The folder with the `.swiftmodule` files.
   public let moduleDirectory: String
+  /// A folder for what depends on this build of the library only, shared by all lessons.
+  public let supportDirectory: String
   /// The modules' sizes and times of change.
   public let identity: String
   /// The compiler that built the modules, as it calls itself.
@@ -25,10 +27,13 @@ public struct LibraryBuild: Equatable, Sendable {
 
   /// Finds the modules of an executable: in `Modules/` or beside it.
   ///
-  /// - Parameter executable: The path of the `lesson` executable.
+  /// - Parameters:
+  ///   - executable: The path of the `lesson` executable.
+  ///   - fallback: The folder for what depends on the library only, where that beside the
+  ///     executable cannot be written.
   /// - Returns: The library.
   /// - Throws: ``EnvironmentProblem`` when the modules are missing.
-  public static func find(executable: String) throws -> LibraryBuild {
+  public static func find(executable: String, fallback: String) throws -> LibraryBuild {
     let folder = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
       .deletingLastPathComponent().path
     let candidates = [folder + "/Modules", folder]
@@ -39,10 +44,17 @@ public struct LibraryBuild: Equatable, Sendable {
       guard identities.count == files.count else { continue }
       return LibraryBuild(
         executable: executable, moduleDirectory: candidate,
+        supportDirectory: supportDirectory(folder) ?? fallback,
         identity: identities.joined(separator: " "),
         compilerVersion: compilerVersion(inModule: files[1]))
     }
     throw EnvironmentProblem.noLibrary(candidates)
+  }
+
+  private static func supportDirectory(_ folder: String) -> String? {
+    let path = folder + "/lesson-support"
+    _ = mkdir(path, 0o755)
+    return access(path, W_OK | X_OK) == 0 ? path : nil
   }
 
   /// Checks that a toolchain and this processor can use the library.

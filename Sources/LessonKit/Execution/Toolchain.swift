@@ -27,6 +27,8 @@ public struct Toolchain: Codable, Equatable, Sendable {
   /// The folder with the toolchain's macros.
   public var pluginDirectory: String { resourceDirectory + "/host/plugins" }
 
+  /// The program that lists a module's declarations.
+  var symbolReader: String { tools + "/swift-symbolgraph-extract" }
   /// The program that writes backtraces.
   public var backtracer: String {
     URL(fileURLWithPath: tools).deletingLastPathComponent().path
