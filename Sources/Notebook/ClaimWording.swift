@@ -211,7 +211,8 @@ struct ClaimWording {
         ? "bounded: holds at every sample size" : "asymptotic: holds for many samples")
     if evidence.smallestVisibleBias > 0, evidence.smallestVisibleBias.isFinite {
       add(
-        isOneSided ? "smallest difference this run could have noticed"
+        isOneSided
+          ? "smallest difference this run could have noticed"
           : "smallest bias this run could have noticed",
         short(evidence.smallestVisibleBias))
     }

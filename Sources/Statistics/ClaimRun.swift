@@ -137,7 +137,8 @@ struct ClaimRun {
     try fill(&block, &random)
     for j in regions.indices {
       let moments = block.moments(ofCoordinate: j)
-      let isUsable = moments.mean.isFinite
+      let isUsable =
+        moments.mean.isFinite
         && max(moments.maximum, -moments.minimum) < ClaimRun.largestUsable
       if !isUsable {
         for i in 0..<count where !(block[i, j].magnitude < ClaimRun.largestUsable) {

@@ -5,7 +5,9 @@ public struct ClaimSettings: Sendable {
   /// The largest number of samples to draw.
   public var budget = 4_000_000
   /// The range of each coordinate of a sample, if known: then the claim's intervals hold at every
-  /// sample size. Otherwise they hold in the limit of many samples.
+  /// sample size.
+  ///
+  /// Otherwise they hold in the limit of many samples.
   public var ranges: [ClosedRange<Double>]?
   /// The probability p of the rarest outcome, if known: without ranges no verdict is given before
   /// 50/p samples.

@@ -15,4 +15,3 @@ struct PairedDraws<First: Estimator, Second: Estimator> {
     return (first.sample(using: &one), second.sample(using: &two))
   }
 }
-

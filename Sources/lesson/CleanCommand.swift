@@ -13,7 +13,7 @@ struct CleanCommand: ParsableCommand {
   func run() throws {
     guard FileManager.default.fileExists(atPath: path) else {
       FileHandle.standardError.write(Data("\(path): error: there is no such file\n".utf8))
-      throw ExitCode(ExitStatus.usage.rawValue)
+      throw ExitCode(RunStatus.usage.rawValue)
     }
     var isFolder: ObjCBool = false
     _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
@@ -23,7 +23,7 @@ struct CleanCommand: ParsableCommand {
       print("\(root): \(bytes / 1024) KiB removed")
     } catch {
       FileHandle.standardError.write(Data("error: \(error)\n".utf8))
-      throw ExitCode(ExitStatus.internalError.rawValue)
+      throw ExitCode(RunStatus.internalError.rawValue)
     }
   }
 }

@@ -10,6 +10,6 @@ struct DoctorCommand: ParsableCommand {
     let report = DoctorReport(
       version: LessonTool.version, executable: Executable.path, directory: ".")
     print(report.text)
-    if !report.problems.isEmpty { throw ExitCode(ExitStatus.internalError.rawValue) }
+    if !report.problems.isEmpty { throw ExitCode(RunStatus.internalError.rawValue) }
   }
 }

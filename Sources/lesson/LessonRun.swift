@@ -15,7 +15,7 @@ struct LessonRun {
   }
 
   /// Runs the lesson and writes its pages.
-  func run() -> ExitStatus {
+  func run() -> RunStatus {
     let start = ContinuousClock.now
     do {
       let text = try LessonFile.read(file)
@@ -27,7 +27,7 @@ struct LessonRun {
       return try run(parsed.lesson, since: start)
     } catch let error as LessonFileError {
       log.message(error.rendered(path: file))
-      return error.exitStatus
+      return error.runStatus
     } catch is LessonRunner.Interruption {
       log.message("interrupted; the pages are as they were")
       return .interrupted
@@ -37,7 +37,7 @@ struct LessonRun {
     }
   }
 
-  private func run(_ lesson: Lesson, since start: ContinuousClock.Instant) throws -> ExitStatus {
+  private func run(_ lesson: Lesson, since start: ContinuousClock.Instant) throws -> RunStatus {
     let cache = try CellCache(
       root: CellCache.root(forLesson: file), isTemporary: command.noCache)
     defer { cache.close() }
@@ -52,12 +52,12 @@ struct LessonRun {
     let runner = try LessonRunner(
       lesson, toolchain: toolchain, configuration: configuration,
       isInterrupted: { Interruption.hasOccurred })
-    var status = ExitStatus.success
+    var status = RunStatus.success
     var warningCount = 0
     let results = try runner.run { event in
       log.event(event, of: lesson)
       guard case .finished(let cell, let result) = event else { return }
-      status = status.combined(with: result.exitStatus(of: cell))
+      status = status.combined(with: result.runStatus(of: cell))
       warningCount += result.diagnostics.count { $0.severity == .warning }
     }
     if command.strict && warningCount > 0 { status = status.combined(with: .mistakes) }
@@ -94,7 +94,7 @@ struct LessonRun {
 
 extension LessonFileError {
   /// How the tool ends when a lesson cannot be read.
-  fileprivate var exitStatus: ExitStatus {
+  fileprivate var runStatus: RunStatus {
     switch self {
     case .missing, .isDirectory, .unreadable: .usage
     case .tooLarge, .notUTF8: .mistakes

@@ -64,7 +64,7 @@ struct RenderCommand: ParsableCommand {
 
   func run() throws {
     Interruption.watch()
-    var status = ExitStatus.success
+    var status = RunStatus.success
     for file in files {
       let next = LessonRun(file, command: self).run()
       status = status.combined(with: next)

@@ -54,7 +54,7 @@ final class RunLog {
   /// Prints how it all came out.
   func summary(
     _ lesson: Lesson, _ results: [CellResult], compiledCount: Int, pages: [String],
-    status: ExitStatus, seconds: Duration
+    status: RunStatus, seconds: Duration
   ) {
     clearLive()
     let claims = ClaimSummary(results)
@@ -86,7 +86,7 @@ final class RunLog {
   private func finished(_ cell: Cell, _ result: CellResult, of lesson: Lesson) {
     clearLive()
     let messages = result.diagnostics + cell.claimDiagnostics(result)
-    let isAnnounced = result.exitStatus(of: cell) == .success
+    let isAnnounced = result.runStatus(of: cell) == .success
     if format == .json {
       printObject([
         "event": "cell", "file": file, "cell": cell.number, "name": cell.name,
@@ -114,7 +114,9 @@ final class RunLog {
     }
     // What a cell announced is no mistake; it is shown with the outputs.
     let announced = isAnnounced ? messages.filter { $0.severity == .error } : []
-    if !isQuiet { for message in announced { Terminal.write(line: "  as announced: \(message.message)") } }
+    if !isQuiet {
+      for message in announced { Terminal.write(line: "  as announced: \(message.message)") }
+    }
     let isShown = !announced.isEmpty
     for message in messages where !(isShown && message.severity != .warning) {
       printError(message.rendered(path: file))

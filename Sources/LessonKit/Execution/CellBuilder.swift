@@ -154,7 +154,8 @@ final class CellBuilder {
     build.link = link
     var digest = SHA256()
     for field in [
-      CellCache.format, toolchain.version, toolchain.driver, toolchain.driverIdentity, library.moduleDirectory,
+      CellCache.format, toolchain.version, toolchain.driver, toolchain.driverIdentity,
+      library.moduleDirectory,
       library.identity, flags(build).joined(separator: " "), link.digest, source.source.text,
     ] {
       digest.update(field: field)

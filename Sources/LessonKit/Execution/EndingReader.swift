@@ -162,8 +162,10 @@ struct EndingReader {
         position = place.position(line: row, column: 1)
       }
       var message = ModuleNames.removed(from: String(line[found.lowerBound...]))
-      for own in ["Precondition failed", "Assertion failed"] {
-        if message.hasPrefix("Fatal error: " + own) { message.removeFirst("Fatal error: ".count) }
+      let prefix = "Fatal error: "
+      for own in ["Precondition failed", "Assertion failed"]
+      where message.hasPrefix(prefix + own) {
+        message.removeFirst(prefix.count)
       }
       return (message, position)
     }

@@ -1,7 +1,7 @@
 public import CellProtocol
 
 /// How the tool ends, as a number.
-public enum ExitStatus: Int32, CaseIterable, Sendable {
+public enum RunStatus: Int32, CaseIterable, Sendable {
   /// All went as announced.
   case success = 0
   /// A cell or a claim failed.
@@ -20,7 +20,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   case interrupted = 130
 
   /// Of several endings the one that is told: the first of these that occurs.
-  private static let order: [ExitStatus] = [
+  private static let order: [RunStatus] = [
     .interrupted, .internalError, .usage, .mistakes, .timeLimit, .failure, .stale, .success,
   ]
 
@@ -28,8 +28,8 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
   ///
   /// - Parameter other: Another ending.
   /// - Returns: Whichever comes first.
-  public func combined(with other: ExitStatus) -> ExitStatus {
-    ExitStatus.order.first { $0 == self || $0 == other } ?? self
+  public func combined(with other: RunStatus) -> RunStatus {
+    RunStatus.order.first { $0 == self || $0 == other } ?? self
   }
 }
 
@@ -38,8 +38,8 @@ extension CellResult {
   ///
   /// - Parameter cell: The cell the result is of.
   /// - Returns: Success for what the cell announced.
-  public func exitStatus(of cell: Cell) -> ExitStatus {
-    let claims: ExitStatus = unexpectedClaims.isEmpty ? .success : .failure
+  public func runStatus(of cell: Cell) -> RunStatus {
+    let claims: RunStatus = unexpectedClaims.isEmpty ? .success : .failure
     if cell.options.error { return claims }
     switch outcome {
     case .finished, .notRun: return claims

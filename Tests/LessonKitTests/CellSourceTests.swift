@@ -1,0 +1,70 @@
+import Testing
+
+@testable import LessonKit
+
+@Suite struct CellSourceTests {
+  private func source(_ text: String, exported: Set<String> = []) -> CellSource {
+    CellSource(text, imports: ["@_exported import Chain"], exported: exported)
+  }
+
+  /// The generated text without the prelude.
+  private func body(_ text: String, exported: Set<String> = []) -> String {
+    let text = source(text, exported: exported).source.text
+    let prelude = "@_exported import Chain; "
+    #expect(text.hasPrefix(prelude))
+    return String(text.dropFirst(prelude.count))
+  }
+
+  @Test func bareLastExpressionIsShown() {
+    #expect(
+      body("let x = 1\nx + 1\n")
+        == "lessonCellStatement(1); let x = 1\nlessonCellStatement(2); displayLastExpression(x + 1\n)\n"
+    )
+  }
+
+  @Test(arguments: [
+    "x = 2", "x += 1", "if x > 0 { f() }", "switch x { default: f() }", "fatalError(\"no\")",
+    "func f() {}", "let y = 3", "for i in 0..<3 {}",
+  ])
+  func othersAreNot(_ text: String) {
+    #expect(!body(text).contains("displayLastExpression"))
+  }
+
+  @Test(arguments: ["x == 2", "x >= 1", "f { $0 }", "[1, 2].map { $0 }", "try f()"])
+  func valuesAre(_ text: String) {
+    #expect(body(text).contains("displayLastExpression(\(text)\n)"))
+  }
+
+  @Test func importsAreExportedOnce() {
+    #expect(body("import Foundation") == "@_exported import Foundation")
+    #expect(body("import Foundation", exported: ["Foundation"]) == "                 ")
+    #expect(body("import struct Foundation.Date") == "@_exported import struct Foundation.Date")
+    #expect(
+      source("import Foundation\nimport Observation").importedModules
+        == ["Foundation", "Observation"])
+  }
+
+  @Test func awaitBecomesABlockingCall() {
+    #expect(body("let x = await f()").contains("let x = lessonCellAwait({ await f() })"))
+    #expect(
+      body("let x = try await f() + 1")
+        .contains("let x = try lessonCellAwait({ try await f() + 1 })"))
+    #expect(body("func g() async { await f() }") == "func g() async { await f() }")
+    #expect(!body("Task { await f() }").contains("lessonCellAwait"))
+  }
+
+  @Test func unsupportedFormsNameTheirPlace() {
+    let mistakes = source("let a = 1\nfor await x in s {}\n  async let b = 2\n").mistakes
+    #expect(mistakes.map(\.line) == [2, 3])
+    #expect(mistakes.map(\.column) == [5, 3])
+    #expect(mistakes[0].message.contains("'for await'"))
+    #expect(mistakes[1].message.contains("'async let'"))
+  }
+
+  @Test func namesAreToldApart() {
+    let source = source("func double(_ x: Int) -> Int { x * factor }\nstruct S { var y = 0 }")
+    #expect(source.declaredNames.isSuperset(of: ["double", "x", "S", "y"]))
+    #expect(source.usedNames.contains("factor"))
+    #expect(!source.declaredNames.contains("factor"))
+  }
+}

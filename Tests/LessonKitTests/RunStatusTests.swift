@@ -1,0 +1,47 @@
+import CellProtocol
+import Testing
+
+@testable import LessonKit
+
+@Suite struct RunStatusTests {
+  @Test func theFirstThatAppliesWins() {
+    let order: [RunStatus] = [.internalError, .mistakes, .timeLimit, .failure, .stale, .success]
+    for (index, first) in order.enumerated() {
+      for second in order[index...] {
+        #expect(first.combined(with: second) == first)
+        #expect(second.combined(with: first) == first)
+      }
+    }
+  }
+
+  private func cell(_ options: (inout CellOptions) -> Void = { _ in }) -> Cell {
+    var cell = Lesson.parse(text: "```swift\nf()\n```\n", path: "l.md").lesson.cells[0]
+    options(&cell.options)
+    return cell
+  }
+
+  @Test(arguments: [
+    (CellOutcome.finished, RunStatus.success), (.compileFailed, .mistakes),
+    (.failed, .failure), (.timedOut(seconds: 1), .timeLimit), (.exited(status: 0), .failure),
+    (.outputLimitReached(bytes: 1), .failure), (.notRun, .success),
+  ])
+  func outcomes(_ outcome: CellOutcome, _ status: RunStatus) {
+    let result = CellResult(number: 1, outcome: outcome)
+    #expect(result.runStatus(of: cell()) == status)
+    #expect(result.runStatus(of: cell { $0.error = true }) == .success)
+  }
+
+  @Test func anUnexpectedVerdictFails() {
+    func result(_ verdict: ClaimReport.Verdict, expected: ClaimReport.Verdict) -> CellResult {
+      let claim = ClaimReport(
+        statement: "s", verdict: verdict, expected: expected, method: .exact)
+      return CellResult(number: 1, outcome: .finished, outputs: [.claim(claim)])
+    }
+    #expect(result(.verified, expected: .verified).runStatus(of: cell()) == .success)
+    #expect(result(.refuted, expected: .refuted).runStatus(of: cell()) == .success)
+    #expect(result(.undecided, expected: .verified).runStatus(of: cell()) == .failure)
+    // 'error: true' announces a failing cell, not a failing claim.
+    let announced = cell { $0.error = true }
+    #expect(result(.refuted, expected: .verified).runStatus(of: announced) == .failure)
+  }
+}

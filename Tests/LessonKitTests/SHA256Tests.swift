@@ -1,0 +1,32 @@
+import Testing
+
+@testable import LessonKit
+
+/// The examples that NIST publishes with FIPS 180-4, and the lengths around a block's end.
+@Suite struct SHA256Tests {
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+    (
+      String(repeating: "a", count: 1_000_000),
+      "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"
+    ),
+  ])
+  func published(_ text: String, _ digest: String) {
+    #expect(SHA256.hexadecimal(of: text.utf8) == digest)
+  }
+
+  @Test func fieldsDoNotRunTogether() {
+    var first = SHA256()
+    first.update(field: "ab")
+    first.update(field: "c")
+    var second = SHA256()
+    second.update(field: "a")
+    second.update(field: "bc")
+    #expect(first.finished() != second.finished())
+  }
+}
