@@ -7,10 +7,14 @@ public struct Categorical: Sendable {
   /// How many indices there are.
   public let count: Int
 
-  /// `⌈2⁵³ c[k]⌉`, compared with the 53 bits of a draw; `never` where no draw reaches.
-  @usableFromInline let thresholds: InlineArray<7, UInt64>
+  // `⌈2⁵³ c[k]⌉`, compared with the 53 bits of a draw; `never` where no draw reaches. The first
+  // eight are inline, in pairs for the reason given at `EightLanes`.
+  @usableFromInline let thresholds01: SIMD2<UInt64>
+  @usableFromInline let thresholds23: SIMD2<UInt64>
+  @usableFromInline let thresholds45: SIMD2<UInt64>
+  @usableFromInline let thresholds67: SIMD2<UInt64>
 
-  /// The same for indices from 7 on.
+  /// The same for indices from 8 on.
   @usableFromInline let furtherThresholds: [UInt64]
 
   /// A threshold that no 53-bit number reaches.
@@ -33,13 +37,16 @@ public struct Categorical: Sendable {
     let lastPossible = probabilities.lastIndex { $0 > 0 } ?? 0
     var all: [UInt64] = []
     var cumulative = 0.0
-    for index in 0..<Swift.max(7, count - 1) {
+    for index in 0..<Swift.max(8, count - 1) {
       if index < lastPossible { cumulative += probabilities[index] }
       let threshold = (Swift.min(cumulative, 1) * 0x1p53).rounded(.up)
       all.append(index < lastPossible ? UInt64(threshold) : Categorical.never)
     }
-    thresholds = InlineArray { all[$0] }
-    furtherThresholds = Array(all.dropFirst(7))
+    thresholds01 = SIMD2(all[0], all[1])
+    thresholds23 = SIMD2(all[2], all[3])
+    thresholds45 = SIMD2(all[4], all[5])
+    thresholds67 = SIMD2(all[6], all[7])
+    furtherThresholds = Array(all.dropFirst(8))
   }
 
   /// Draws one index.
@@ -47,12 +54,22 @@ public struct Categorical: Sendable {
   /// - Parameter generator: The source of randomness.
   /// - Returns: An index in `0..<count`.
   /// - Randomness: draws exactly one value.
-  @inlinable public func sample(using generator: inout RandomStream) -> Int {
-    let bits = generator.next() &>> 11
-    var index = 0
-    for slot in 0..<7 { index &+= bits >= thresholds[slot] ? 1 : 0 }
-    if index == 7 { index &+= furtherThresholds.count { bits >= $0 } }
-    return index
+  @inlinable @inline(__always)
+  public func sample(using generator: inout RandomStream) -> Int {
+    let bits = SIMD2(repeating: generator.next() &>> 11)
+    // Both sides are at most 2⁵³, so the difference has its sign bit set exactly when the threshold
+    // is not reached. Arithmetic, because branches on random bits are mispredicted.
+    let sign = SIMD2<UInt64>(repeating: 63)
+    let missed =
+      ((bits &- thresholds01) &>> sign) &+ ((bits &- thresholds23) &>> sign)
+      &+ ((bits &- thresholds45) &>> sign) &+ ((bits &- thresholds67) &>> sign)
+    let index = 8 &- Int(truncatingIfNeeded: missed[0] &+ missed[1])
+    return index < 8 ? index : Categorical.further(furtherThresholds, bits[0])
+  }
+
+  @usableFromInline @inline(never)
+  static func further(_ thresholds: [UInt64], _ bits: UInt64) -> Int {
+    8 + thresholds.count { bits >= $0 }
   }
 
   /// How often each index comes up in many draws.
@@ -74,7 +91,8 @@ public struct Categorical: Sendable {
       remaining -= 1
     }
     // How many draws reach each threshold; an index's count is the difference of neighbours.
-    let used = (0..<(count - 1)).map { $0 < 7 ? thresholds[$0] : furtherThresholds[$0 - 7] }
+    let pairs = [thresholds01, thresholds23, thresholds45, thresholds67]
+    let used = Array((pairs.flatMap { [$0[0], $0[1]] } + furtherThresholds).prefix(count - 1))
     let reached = generator.reachedCounts(thresholds: used, groupCount: remaining / 32)
     var above = remaining / 32 * 32
     for (index, reach) in reached.enumerated() {
