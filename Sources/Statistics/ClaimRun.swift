@@ -205,10 +205,10 @@ struct ClaimRun {
     {
       return .rareOutcome(probability: probability)
     }
-    let burnIn = self.burnIn(at: j)
-    if sampleCount < burnIn { return .burnIn(samples: burnIn) }
     let share = moments.largestSampleShare
-    return share > ClaimRun.largestShare ? .tails(coordinate: j, share: share) : nil
+    if share > ClaimRun.largestShare { return .tails(coordinate: j, share: share) }
+    let burnIn = self.burnIn(at: j)
+    return sampleCount < burnIn ? .burnIn(samples: burnIn) : nil
   }
 
   /// n₀ = max(1000, (γ̂₁ z³ / 3)²): there the tail of a mean with skewness γ₁ is as heavy as

@@ -1,3 +1,5 @@
+import VectorMath
+
 /// Intervals for a mean that may be looked at after every block, all valid together.
 ///
 /// With probability at least 1 − α, *every* interval of the sequence contains the mean, so one may

@@ -1,11 +1,11 @@
-/// When a running claim is looked at: after 16 samples, then every 16, later every 8 %.
+/// When a running claim is looked at: after 16 samples, then every 16, later every 5 %.
 struct LookSchedule {
   /// The largest number of samples.
   let budget: Int
 
   /// The number of samples at the look after `count` samples.
   func next(after count: Int) -> Int {
-    min(budget, count + max(16, count * 2 / 25))
+    min(budget, count + max(16, count / 20))
   }
 
   /// About a dozen of the looks, evenly spread on a logarithmic scale, first and last included.

@@ -38,6 +38,7 @@ public struct VarianceClaim: Sendable {
   public func verdict(
     of y: some Estimator, against x: some Estimator, seed: UInt64
   ) throws(ClaimError) -> Verdict {
+    guard factor > 0, factor.isFinite else { throw .invalidFactor(factor) }
     var means: (of: Vector, against: Vector)?
     if let meanOfY = y.exactMean, let meanOfX = x.exactMean { means = (meanOfY, meanOfX) }
     var informed = self
