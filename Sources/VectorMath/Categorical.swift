@@ -7,10 +7,14 @@ public struct Categorical: Sendable {
   /// How many indices there are.
   public let count: Int
 
-  /// `⌈2⁵³ c[k]⌉`, compared with the 53 bits of a draw; `never` where no draw reaches.
-  @usableFromInline let thresholds: InlineArray<7, UInt64>
+  // `⌈2⁵³ c[k]⌉`, compared with the 53 bits of a draw; `never` where no draw reaches. The first
+  // eight are inline, in pairs for the reason given at `EightLanes`.
+  @usableFromInline let thresholds01: SIMD2<UInt64>
+  @usableFromInline let thresholds23: SIMD2<UInt64>
+  @usableFromInline let thresholds45: SIMD2<UInt64>
+  @usableFromInline let thresholds67: SIMD2<UInt64>
 
-  /// The same for indices from 7 on.
+  /// The same for indices from 8 on.
   @usableFromInline let furtherThresholds: [UInt64]
 
   /// A threshold that no 53-bit number reaches.
@@ -33,13 +37,16 @@ public struct Categorical: Sendable {
     let lastPossible = probabilities.lastIndex { $0 > 0 } ?? 0
     var all: [UInt64] = []
     var cumulative = 0.0
-    for index in 0..<Swift.max(7, count - 1) {
+    for index in 0..<Swift.max(8, count - 1) {
       if index < lastPossible { cumulative += probabilities[index] }
       let threshold = (Swift.min(cumulative, 1) * 0x1p53).rounded(.up)
       all.append(index < lastPossible ? UInt64(threshold) : Categorical.never)
     }
-    thresholds = InlineArray { all[$0] }
-    furtherThresholds = Array(all.dropFirst(7))
+    thresholds01 = SIMD2(all[0], all[1])
+    thresholds23 = SIMD2(all[2], all[3])
+    thresholds45 = SIMD2(all[4], all[5])
+    thresholds67 = SIMD2(all[6], all[7])
+    furtherThresholds = Array(all.dropFirst(8))
   }
 
   /// Draws one index.
@@ -47,12 +54,26 @@ public struct Categorical: Sendable {
   /// - Parameter generator: The source of randomness.
   /// - Returns: An index in `0..<count`.
   /// - Randomness: draws exactly one value.
-  @inlinable public func sample(using generator: inout RandomStream) -> Int {
+  @inlinable @inline(__always)
+  public func sample(using generator: inout RandomStream) -> Int {
     let bits = generator.next() &>> 11
-    var index = 0
-    for slot in 0..<7 { index &+= bits >= thresholds[slot] ? 1 : 0 }
-    if index == 7 { index &+= furtherThresholds.count { bits >= $0 } }
-    return index
+    let zero = SIMD8<UInt64>(repeating: 0)
+    let reached = zero.replacing(
+      with: 1, where: SIMD8(repeating: bits) .>= thresholds)
+    let index = Int(truncatingIfNeeded: reached.wrappedSum())
+    return index < 8 ? index : sampleOutOfLine(bits)
+  }
+
+  @inlinable @inline(__always)
+  var thresholds: SIMD8<UInt64> {
+    SIMD8(
+      lowHalf: SIMD4(lowHalf: thresholds01, highHalf: thresholds23),
+      highHalf: SIMD4(lowHalf: thresholds45, highHalf: thresholds67))
+  }
+
+  @usableFromInline @inline(never)
+  func sampleOutOfLine(_ bits: UInt64) -> Int {
+    8 + furtherThresholds.count { bits >= $0 }
   }
 
   /// How often each index comes up in many draws.
@@ -74,7 +95,7 @@ public struct Categorical: Sendable {
       remaining -= 1
     }
     // How many draws reach each threshold; an index's count is the difference of neighbours.
-    let used = (0..<(count - 1)).map { $0 < 7 ? thresholds[$0] : furtherThresholds[$0 - 7] }
+    let used = (0..<(count - 1)).map { $0 < 8 ? thresholds[$0] : furtherThresholds[$0 - 8] }
     let reached = generator.reachedCounts(thresholds: used, groupCount: remaining / 32)
     var above = remaining / 32 * 32
     for (index, reach) in reached.enumerated() {

@@ -14,8 +14,9 @@
 public struct RandomStream: RandomNumberGenerator, Sendable {
   let key: Threefry.Block
 
-  /// How many words were drawn. `buffer` holds the group of the next word unless that word is
-  /// the first of its group.
+  /// How many words were drawn.
+  ///
+  /// `buffer` holds the group of the next word unless that word is the first of its group.
   @usableFromInline var drawn: UInt64 = 0
 
   @usableFromInline var buffer = InlineArray<32, UInt64>(repeating: 0)

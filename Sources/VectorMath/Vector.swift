@@ -10,12 +10,12 @@ public struct Vector: Sendable {
   public let count: Int
 
   /// The components when there are at most eight; lanes from `count` on are unspecified.
-  @usableFromInline var lanes: InlineArray<8, Double>
+  @usableFromInline var lanes: EightLanes
 
   /// The components when there are more than eight, otherwise `nil`.
   @usableFromInline var overflow: [Double]?
 
-  @inlinable init(count: Int, lanes: InlineArray<8, Double>) {
+  @inlinable init(count: Int, lanes: EightLanes) {
     self.count = count
     self.lanes = lanes
     self.overflow = nil
@@ -29,23 +29,34 @@ public struct Vector: Sendable {
   @inlinable public init(repeating value: Double, count: Int) {
     if count < 0 { fatalError("Vector(repeating:count:): the count \(count) is negative") }
     self.count = count
-    lanes = InlineArray(repeating: value)
+    lanes = EightLanes(repeating: value)
     overflow = count > 8 ? Array(repeating: value, count: count) : nil
+  }
+
+  /// A vector with the components of an array, in order.
+  ///
+  /// - Parameter components: The components, first to last.
+  @inlinable @inline(__always)
+  public init(_ components: [Double]) {
+    count = components.count
+    if components.count > 8 {
+      lanes = EightLanes(repeating: 0)
+      overflow = components
+    } else {
+      // Constant indices, so that a literal needs no array at all.
+      func component(_ index: Int) -> Double { index < components.count ? components[index] : 0 }
+      lanes = EightLanes(
+        SIMD2(component(0), component(1)), SIMD2(component(2), component(3)),
+        SIMD2(component(4), component(5)), SIMD2(component(6), component(7)))
+      overflow = nil
+    }
   }
 
   /// A vector with the components of a sequence, in order.
   ///
   /// - Parameter components: The components, first to last.
   @inlinable public init(_ components: some Sequence<Double>) {
-    let elements = Array(components)
-    count = elements.count
-    lanes = InlineArray(repeating: 0)
-    if elements.count > 8 {
-      overflow = elements
-    } else {
-      overflow = nil
-      for index in 0..<elements.count { lanes[index] = elements[index] }
-    }
+    self.init(Array(components))
   }
 
   /// The zero vector.
@@ -73,7 +84,8 @@ extension Vector: ExpressibleByArrayLiteral {
   /// A vector written as a list of numbers.
   ///
   /// - Parameter arrayLiteral: The components, first to last.
-  @inlinable public init(arrayLiteral: Double...) {
+  @inlinable @inline(__always)
+  public init(arrayLiteral: Double...) {
     self.init(arrayLiteral)
   }
 }
@@ -89,19 +101,18 @@ extension Vector: RandomAccessCollection, MutableCollection {
   ///
   /// - Parameter index: Which, in `0..<count`.
   @inlinable public subscript(index: Int) -> Double {
-    get {
+    @inline(__always) get {
       if UInt(bitPattern: index) >= UInt(bitPattern: count) {
         Vector.trap(index: index, count: count)
       }
-      guard let overflow else { return lanes[index] }
-      return overflow[index]
+      return count > 8 ? outOfLine(index) : lanes[index]
     }
-    set {
+    @inline(__always) set {
       if UInt(bitPattern: index) >= UInt(bitPattern: count) {
         Vector.trap(index: index, count: count)
       }
       if count > 8 {
-        overflow?[index] = newValue
+        setOutOfLine(index, newValue)
       } else {
         lanes[index] = newValue
       }
@@ -137,6 +148,12 @@ extension Vector: CustomStringConvertible {
 }
 
 extension Vector {
+  @usableFromInline @inline(never)
+  mutating func setOutOfLine(_ index: Int, _ value: Double) { overflow?[index] = value }
+
+  @usableFromInline @inline(never)
+  func outOfLine(_ index: Int) -> Double { overflow?[index] ?? .nan }
+
   // Kept out of line: `fatalError` keeps its message under -O, `preconditionFailure` does not.
   @usableFromInline @inline(never)
   static func trap(index: Int, count: Int) -> Never {

@@ -1,29 +1,48 @@
 extension Vector {
-  /// Applies an operation to every component; inline vectors compute all eight lanes at once.
+  @usableFromInline typealias Pair = SIMD2<Double>
+
+  /// Applies an operation to every component; inline vectors compute all eight lanes.
   @inlinable @inline(__always)
-  func mapped(_ transform: (Double) -> Double) -> Vector {
-    var result = self
-    if count > 8 {
-      result.overflow = overflow?.map(transform)
-    } else {
-      for lane in 0..<8 { result.lanes[lane] = transform(lanes[lane]) }
-    }
-    return result
+  func mapped(_ transform: (Pair) -> Pair) -> Vector {
+    if count > 8 { return mappedOutOfLine(transform) }
+    return Vector(
+      count: count,
+      lanes: EightLanes(
+        transform(lanes.pair0), transform(lanes.pair1), transform(lanes.pair2),
+        transform(lanes.pair3)))
   }
 
   /// Combines the components of two vectors of equal counts.
   @inlinable @inline(__always)
   func combined(
-    _ operation: StaticString, with other: Vector, _ transform: (Double, Double) -> Double
+    _ operation: StaticString, with other: Vector, _ transform: (Pair, Pair) -> Pair
   ) -> Vector {
     if count != other.count { Vector.trap(operation, count, other.count) }
-    var result = self
-    if count > 8 {
-      result.overflow = zip(self, other).map { transform($0, $1) }
-    } else {
-      for lane in 0..<8 { result.lanes[lane] = transform(lanes[lane], other.lanes[lane]) }
-    }
-    return result
+    if count > 8 { return combinedOutOfLine(other, transform) }
+    return Vector(
+      count: count,
+      lanes: EightLanes(
+        transform(lanes.pair0, other.lanes.pair0), transform(lanes.pair1, other.lanes.pair1),
+        transform(lanes.pair2, other.lanes.pair2), transform(lanes.pair3, other.lanes.pair3)))
+  }
+
+  // Long vectors stay out of line, so that the code of short ones is small enough to be inlined.
+  @usableFromInline @inline(never)
+  func mappedOutOfLine(_ transform: (Pair) -> Pair) -> Vector {
+    Vector(map { transform(Pair($0, 0))[0] })
+  }
+
+  @usableFromInline @inline(never)
+  func dotOutOfLine(_ other: Vector) -> Double {
+    zip(self, other).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  @usableFromInline @inline(never)
+  var sumOutOfLine: Double { reduce(0, +) }
+
+  @usableFromInline @inline(never)
+  func combinedOutOfLine(_ other: Vector, _ transform: (Pair, Pair) -> Pair) -> Vector {
+    Vector(zip(self, other).map { transform(Pair($0, 0), Pair($1, 0))[0] })
   }
 
   /// The sum, component by component.
@@ -32,7 +51,8 @@ extension Vector {
   ///   - left: One vector.
   ///   - right: The other, of the same count.
   /// - Returns: A vector of that count.
-  @inlinable public static func + (left: Vector, right: Vector) -> Vector {
+  @inlinable @inline(__always)
+  public static func + (left: Vector, right: Vector) -> Vector {
     left.combined("+", with: right) { $0 + $1 }
   }
 
@@ -42,7 +62,8 @@ extension Vector {
   ///   - left: What is subtracted from.
   ///   - right: What is subtracted, of the same count.
   /// - Returns: A vector of that count.
-  @inlinable public static func - (left: Vector, right: Vector) -> Vector {
+  @inlinable @inline(__always)
+  public static func - (left: Vector, right: Vector) -> Vector {
     left.combined("-", with: right) { $0 - $1 }
   }
 
@@ -50,7 +71,8 @@ extension Vector {
   ///
   /// - Parameter vector: Any vector.
   /// - Returns: Every component with its sign changed.
-  @inlinable public static prefix func - (vector: Vector) -> Vector {
+  @inlinable @inline(__always)
+  public static prefix func - (vector: Vector) -> Vector {
     vector.mapped { -$0 }
   }
 
@@ -60,7 +82,8 @@ extension Vector {
   ///   - scale: The factor.
   ///   - vector: What is scaled.
   /// - Returns: Every component times `scale`.
-  @inlinable public static func * (scale: Double, vector: Vector) -> Vector {
+  @inlinable @inline(__always)
+  public static func * (scale: Double, vector: Vector) -> Vector {
     vector.mapped { scale * $0 }
   }
 
@@ -70,7 +93,8 @@ extension Vector {
   ///   - vector: What is scaled.
   ///   - scale: The factor.
   /// - Returns: Every component times `scale`.
-  @inlinable public static func * (vector: Vector, scale: Double) -> Vector {
+  @inlinable @inline(__always)
+  public static func * (vector: Vector, scale: Double) -> Vector {
     vector.mapped { $0 * scale }
   }
 
@@ -80,7 +104,8 @@ extension Vector {
   ///   - vector: What is divided.
   ///   - divisor: The divisor.
   /// - Returns: Every component divided by `divisor`.
-  @inlinable public static func / (vector: Vector, divisor: Double) -> Vector {
+  @inlinable @inline(__always)
+  public static func / (vector: Vector, divisor: Double) -> Vector {
     vector.mapped { $0 / divisor }
   }
 
@@ -89,28 +114,38 @@ extension Vector {
   /// - Parameters:
   ///   - left: The vector that changes.
   ///   - right: What is added.
-  @inlinable public static func += (left: inout Vector, right: Vector) { left = left + right }
+  @inlinable @inline(__always)
+  public static func += (left: inout Vector, right: Vector) {
+    left = left + right
+  }
 
   /// Subtracts a vector of the same count in place.
   ///
   /// - Parameters:
   ///   - left: The vector that changes.
   ///   - right: What is subtracted.
-  @inlinable public static func -= (left: inout Vector, right: Vector) { left = left - right }
+  @inlinable @inline(__always)
+  public static func -= (left: inout Vector, right: Vector) {
+    left = left - right
+  }
 
   /// Scales in place.
   ///
   /// - Parameters:
   ///   - vector: The vector that changes.
   ///   - scale: The factor.
-  @inlinable public static func *= (vector: inout Vector, scale: Double) { vector = vector * scale }
+  @inlinable @inline(__always)
+  public static func *= (vector: inout Vector, scale: Double) {
+    vector = vector * scale
+  }
 
   /// Divides in place.
   ///
   /// - Parameters:
   ///   - vector: The vector that changes.
   ///   - divisor: The divisor.
-  @inlinable public static func /= (vector: inout Vector, divisor: Double) {
+  @inlinable @inline(__always)
+  public static func /= (vector: inout Vector, divisor: Double) {
     vector = vector / divisor
   }
 
@@ -118,18 +153,17 @@ extension Vector {
   ///
   /// - Parameter other: A vector of the same count.
   /// - Returns: The sum of the products.
-  @inlinable public func dot(_ other: Vector) -> Double {
+  @inlinable @inline(__always)
+  public func dot(_ other: Vector) -> Double {
     if count != other.count { Vector.trap("dot", count, other.count) }
-    var result = 0.0
-    for index in 0..<count { result += self[index] * other[index] }
-    return result
+    if count > 8 { return dotOutOfLine(other) }
+    return (lanes.wide * other.lanes.wide).orderedSum(count)
   }
 
   /// The sum of the components, from first to last; 0 for none.
   @inlinable public var sum: Double {
-    var result = 0.0
-    for component in self { result += component }
-    return result
+    if count > 8 { return sumOutOfLine }
+    return lanes.wide.orderedSum(count)
   }
 
   /// The squared Euclidean length `Σ_i a[i]²`.
