@@ -8,7 +8,9 @@ public final class NotebookSession {
   /// Takes one output of the running cell.
   public typealias Sink = (CellOutput) -> Void
 
-  /// The session of this process. Cells run one after the other on the main thread.
+  /// The session of this process.
+  ///
+  /// Cells run one after the other on the main thread.
   public nonisolated(unsafe) static var current = NotebookSession(lessonSeed: 0) { output in
     print(output)
   }

@@ -57,9 +57,11 @@ public enum DifferenceClaim {
   ) throws(ClaimError) -> Verdict {
     var claim = claim
     if let a = first.ranges, let b = second.ranges, a.count == b.count {
-      claim.settings.ranges = claim.settings.ranges ?? zip(a, b).map {
-        $0.lowerBound - $1.upperBound...$0.upperBound - $1.lowerBound
-      }
+      claim.settings.ranges =
+        claim.settings.ranges
+        ?? zip(a, b).map {
+          $0.lowerBound - $1.upperBound...$0.upperBound - $1.lowerBound
+        }
     }
     let pair = PairedDraws(first: first, second: second)
     return try claim.verdict(seed: seed) { (block, random) throws(ClaimError) in

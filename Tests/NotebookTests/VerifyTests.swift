@@ -130,6 +130,8 @@ private let gradient: Vector = [-0.25, 0.25]
     #expect(reports.allSatisfy { $0.method == .exact && $0.alpha == 0 && $0.sampleCount == 0 })
     #expect(reports[2].finding == "The two values are equal.")
     #expect(reports[3].finding.contains("(2 times the claimed value)"))
+    let strange = claims { verifyExact("not a number", Double.nan, equals: 1) }
+    #expect(strange.first?.finding == "The value is nan where 1 is claimed.")
   }
 
   @Test func varianceClaims() {

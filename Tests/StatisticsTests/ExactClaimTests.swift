@@ -12,13 +12,16 @@ import VectorMath
   }
 
   @Test func toleranceIsRelativeToTheNorm() throws {
-    #expect(try ExactClaim([100, 0.0000005], equals: [100, 0], tolerance: 1e-8).verdict.kind == .verified)
-    #expect(try ExactClaim([100, 0.000005], equals: [100, 0], tolerance: 1e-8).verdict.kind == .refuted)
+    #expect(
+      try ExactClaim([100, 0.0000005], equals: [100, 0], tolerance: 1e-8).verdict.kind == .verified)
+    #expect(
+      try ExactClaim([100, 0.000005], equals: [100, 0], tolerance: 1e-8).verdict.kind == .refuted)
     #expect(try ExactClaim([1e-10], equals: [0], tolerance: 1e-9).verdict.kind == .verified)
   }
 
   @Test func worstCoordinateIsNamed() throws {
-    guard case .refuted(_, let coordinate) = try ExactClaim([1, 2.1, 3.2], equals: [1, 2, 3]).verdict
+    guard
+      case .refuted(_, let coordinate) = try ExactClaim([1, 2.1, 3.2], equals: [1, 2, 3]).verdict
     else {
       Issue.record("not refuted")
       return

@@ -47,8 +47,9 @@ private struct Scaled: Estimator {
       (y.sample(using: &$0), x.sample(using: &$0))
     }
     #expect(right.kind == .verified)
-    let wrong = try VarianceClaim(factor: 0.6).verdict(means: (means.against, means.against), seed: 1)
-    {
+    let wrong = try VarianceClaim(factor: 0.6).verdict(
+      means: (means.against, means.against), seed: 1
+    ) {
       (y.sample(using: &$0), x.sample(using: &$0))
     }
     #expect(wrong.kind == .refuted)

@@ -18,8 +18,8 @@ struct RareRewardBandit: Estimator {
   var ranges: [ClosedRange<Double>]? {
     guard knowsRanges else { return nil }
     return (0..<3).map { j in
-      let values = (0..<3).map { outcome($0)[j] }
-      return values.min()!...values.max()!
+      let values = (0..<3).map { outcome($0)[j] }.sorted()
+      return values[0]...values[2]
     }
   }
   var smallestOutcomeProbability: Double? { knowsRarestOutcome ? 0.0001 : nil }
