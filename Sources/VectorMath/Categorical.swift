@@ -57,18 +57,15 @@ public struct Categorical: Sendable {
   @inlinable @inline(__always)
   public func sample(using generator: inout RandomStream) -> Int {
     let bits = generator.next() &>> 11
-    let zero = SIMD8<UInt64>(repeating: 0)
-    let reached = zero.replacing(
-      with: 1, where: SIMD8(repeating: bits) .>= thresholds)
-    let index = Int(truncatingIfNeeded: reached.wrappedSum())
+    let index =
+      Categorical.reached(thresholds01, bits) &+ Categorical.reached(thresholds23, bits)
+      &+ Categorical.reached(thresholds45, bits) &+ Categorical.reached(thresholds67, bits)
     return index < 8 ? index : sampleOutOfLine(bits)
   }
 
   @inlinable @inline(__always)
-  var thresholds: SIMD8<UInt64> {
-    SIMD8(
-      lowHalf: SIMD4(lowHalf: thresholds01, highHalf: thresholds23),
-      highHalf: SIMD4(lowHalf: thresholds45, highHalf: thresholds67))
+  static func reached(_ limits: SIMD2<UInt64>, _ bits: UInt64) -> Int {
+    (bits >= limits[0] ? 1 : 0) &+ (bits >= limits[1] ? 1 : 0)
   }
 
   @usableFromInline @inline(never)
@@ -95,7 +92,8 @@ public struct Categorical: Sendable {
       remaining -= 1
     }
     // How many draws reach each threshold; an index's count is the difference of neighbours.
-    let used = (0..<(count - 1)).map { $0 < 8 ? thresholds[$0] : furtherThresholds[$0 - 8] }
+    let pairs = [thresholds01, thresholds23, thresholds45, thresholds67]
+    let used = Array((pairs.flatMap { [$0[0], $0[1]] } + furtherThresholds).prefix(count - 1))
     let reached = generator.reachedCounts(thresholds: used, groupCount: remaining / 32)
     var above = remaining / 32 * 32
     for (index, reach) in reached.enumerated() {
