@@ -60,7 +60,7 @@ struct ClaimRun {
       margin = 0
       regions = [Region(target: bound, lower: -.infinity, upper: bound)]
     }
-    ranges = try ClaimRun.widened(settings.ranges, dimension: regions.count)
+    ranges = try ClaimRun.widened(settings.range, dimension: regions.count)
     quantile = -Double.normalQuantile(settings.alpha / Double(2 * regions.count))
     self.settings = settings
     self.seed = seed
@@ -155,7 +155,7 @@ struct ClaimRun {
         for i in 0..<count where !range.contains(block[i, j]) {
           throw .outsideRange(
             draw: drawCount + i + 1, coordinate: j, value: block[i, j],
-            range: settings.ranges?[j] ?? range)
+            range: settings.range?[j] ?? range)
         }
       }
       sequences[j].add(moments)

@@ -7,7 +7,7 @@ public struct ClaimSettings: Sendable {
   /// The range of each coordinate of a sample, if known.
   ///
   /// Then the claim's intervals hold at every sample size, otherwise in the limit of many samples.
-  public var ranges: [ClosedRange<Double>]?
+  public var range: [ClosedRange<Double>]?
   /// The probability p of the rarest outcome, if known.
   ///
   /// Without ranges no verdict is given before 50/p samples.

@@ -1,5 +1,6 @@
 import CellProtocol
 import Notebook
+import PolicyGradients
 import Testing
 
 /// Two arms, π = (.5, .5), rewards (0, 1): ∇J = (−.25, .25).
@@ -9,7 +10,7 @@ private struct TwoArms: Estimator {
   var isKnown = true
   var dimension: Int { 2 }
   var exactMean: Vector? { isKnown ? [-0.25 * factor, 0.25 * factor] : nil }
-  var ranges: [ClosedRange<Double>]? { isKnown ? [-2...2, -2...2] : nil }
+  var range: [ClosedRange<Double>]? { isKnown ? [-2...2, -2...2] : nil }
 
   func sample(using random: inout RandomStream) -> Vector {
     let isSecond = random.uniform() < 0.5
@@ -53,6 +54,25 @@ private let gradient: Vector = [-0.25, 0.25]
     #expect(wrong.finding.hasPrefix("Coordinate ["))
     #expect(wrong.finding.contains("times the claimed value"))
     #expect(wrong.scope.hasPrefix("A counterexample"))
+  }
+
+  /// The cell that DESIGN.md shows, as a student writes it.
+  @Test func cellOfTheDesign() {
+    let reports = claims {
+      let bandit = Bandit(arms: [.normal(mean: 1, deviation: 1), .normal(mean: 2, deviation: 1)])
+      let policy = SoftmaxPolicy(logits: [0.1, 0.2])
+
+      verify("E[(R − b) ∇log π] = ∇J", equals: bandit.gradient(of: policy)) { random in
+        let action = policy.sample(using: &random)
+        return (bandit.reward(action, using: &random) - 1.5) * policy.score(of: action)
+      }
+      verify("without the score", equals: bandit.gradient(of: policy)) { random in
+        let action = policy.sample(using: &random)
+        return (bandit.reward(action, using: &random) - 1.5) * policy.probabilities
+      }
+    }
+    #expect(reports.map(\.verdict) == [.verified, .refuted])
+    #expect(reports.map(\.method) == [.asymptotic, .asymptotic])
   }
 
   @Test func estimatorsRangeMakesTheClaimBounded() {

@@ -8,7 +8,7 @@ import VectorMath
   ) -> MeanClaim {
     var claim = MeanClaim(equals: expected, within: margin)
     claim.settings.budget = budget
-    claim.settings.ranges = range.map { [$0] }
+    claim.settings.range = range.map { [$0] }
     return claim
   }
 
@@ -198,7 +198,7 @@ import VectorMath
     }
     #expect(throws: ClaimError.rangeCountMismatch(expected: 1, found: 2)) {
       var claim = claim(0.5, .relative(0.02))
-      claim.settings.ranges = [0...1, 0...1]
+      claim.settings.range = [0...1, 0...1]
       return try claim.verdict(seed: 1, sample: sample)
     }
   }

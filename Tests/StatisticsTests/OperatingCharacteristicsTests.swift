@@ -55,13 +55,13 @@ import VectorMath
     // A margin so small that only the exclusion of the true mean can end a run.
     var claim = MeanClaim(equals: 0.1, within: .absolute(1e-12))
     claim.settings = ClaimSettings(alpha: alpha, budget: 5000)
-    claim.settings.ranges = [0...1]
+    claim.settings.range = [0...1]
     let refuted = try count(.refuted, claim, seed: 1000, sample: rareSuccess)
     #expect(refuted <= allowedCount(runCount, alpha))
     // A mean just outside the margin must not be verified.
     claim = MeanClaim(equals: 0.06, within: .absolute(0.0399))
     claim.settings = ClaimSettings(alpha: alpha, budget: 5000)
-    claim.settings.ranges = [0...1]
+    claim.settings.range = [0...1]
     let verified = try count(.verified, claim, seed: 5000, sample: rareSuccess)
     #expect(verified <= allowedCount(runCount, alpha))
   }
@@ -131,7 +131,7 @@ import VectorMath
   @Test(arguments: [true, false])
   func trueClaimIsVerifiedAndFivePercentBiasRefuted(isBounded: Bool) throws {
     var claim = MeanClaim(equals: banditGradient, within: .relative(0.02))
-    if isBounded { claim.settings.ranges = Array(repeating: -1.1...1.1, count: 3) }
+    if isBounded { claim.settings.range = Array(repeating: -1.1...1.1, count: 3) }
     var (longestVerified, longestRefuted) = (0, 0)
     for run in 0..<10 {
       let right = try claim.verdict(seed: UInt64(run)) { bandit(1, &$0) }

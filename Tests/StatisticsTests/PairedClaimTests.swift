@@ -9,7 +9,7 @@ private struct Scaled: Estimator {
   var isKnown = true
   var dimension = 2
   var exactMean: Vector? { isKnown ? Vector(repeating: shift, count: dimension) : nil }
-  var ranges: [ClosedRange<Double>]? {
+  var range: [ClosedRange<Double>]? {
     guard isKnown else { return nil }
     return Array(
       repeating: shift - scale / 2...shift + scale / 2, count: dimension)

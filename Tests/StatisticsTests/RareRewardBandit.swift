@@ -15,14 +15,14 @@ struct RareRewardBandit: Estimator {
   var exactMean: Vector? {
     Vector((0..<3).map { Self.probabilities[$0] * (Self.rewards[$0] - Self.value) })
   }
-  var ranges: [ClosedRange<Double>]? {
+  var range: [ClosedRange<Double>]? {
     guard knowsRanges else { return nil }
     return (0..<3).map { j in
       let values = (0..<3).map { outcome($0)[j] }.sorted()
       return values[0]...values[2]
     }
   }
-  var smallestOutcomeProbability: Double? { knowsRarestOutcome ? 0.0001 : nil }
+  var smallestOutcomeProbability: Double { knowsRarestOutcome ? 0.0001 : 0 }
 
   func outcome(_ action: Int) -> Vector {
     let score = Vector.unit(action, count: 3) - Self.probabilities

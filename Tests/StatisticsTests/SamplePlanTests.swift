@@ -19,7 +19,7 @@ import VectorMath
   func plannedRunsAreLongEnough(rangeWidth: Double?) throws {
     let plan = try SamplePlan(margin: 0.01, alpha: 1e-6, rangeWidth: rangeWidth)
     var claim = MeanClaim(equals: 0.5, within: .absolute(0.01))
-    claim.settings.ranges = rangeWidth.map { [0...$0] }
+    claim.settings.range = rangeWidth.map { [0...$0] }
     claim.settings.budget = plan.samplesNeeded(deviation: (1 / 12.0).squareRoot())
     var verified = 0
     for run in 0..<100 {
