@@ -96,18 +96,23 @@ struct ClaimWording {
         \(short(coordinate.lower)) and \(short(coordinate.upper)).\(ratio)
         """
     }
-    let subject = isScalar ? "The mean" : "Coordinate \(name(of: j))"
+    let whole = evidence.method == .exact ? "The value" : "The mean"
+    let subject = isScalar ? whole : "Coordinate \(name(of: j))"
+    guard coordinate.estimate.isFinite else {
+      return "\(subject) is \(estimate(coordinate)) where \(claimed(coordinate)) is claimed."
+    }
     let side = coordinate.bias > 0 ? "too large" : "too small"
     var text = """
       \(subject) is \(side): \(estimate(coordinate)) where \(claimed(coordinate)) is claimed, \
       off by \(signed(coordinate.bias))
       """
-    if coordinate.target.magnitude > evidence.margin * 1e-3, coordinate.estimate.isFinite {
+    if coordinate.target.magnitude > evidence.margin * 1e-3 {
       let ratio = NumberText.significant(coordinate.estimate / coordinate.target, digits: 3)
       text += " (\(ratio) times the claimed value)"
     }
-    text += evidence.method == .exact ? ", more than rounding explains" : ""
-    return text + "; the margin is \(short(evidence.margin))."
+    return evidence.method == .exact
+      ? text + ", more than rounding explains."
+      : text + "; the margin is \(short(evidence.margin))."
   }
 
   private var ratio: String {

@@ -26,7 +26,7 @@ public func verify(
 ) -> Verdict {
   var claim = MeanClaim(equals: expected, within: margin)
   claim.settings = ClaimSettings(alpha: alpha, budget: budget)
-  claim.settings.ranges = range.map { Array(repeating: $0, count: expected.count) }
+  claim.settings.range = range.map { Array(repeating: $0, count: expected.count) }
   claim.settings.smallestOutcomeProbability = smallestOutcomeProbability
   return judge(statement, expecting: expecting) { seed throws(ClaimError) in
     try claim.verdict(seed: seed, sample: sample)
@@ -55,7 +55,7 @@ public func verify(
 ) -> Verdict {
   var claim = MeanClaim(equals: expected, within: margin)
   claim.settings = ClaimSettings(alpha: alpha, budget: budget)
-  claim.settings.ranges = range.map { [$0] }
+  claim.settings.range = range.map { [$0] }
   claim.settings.smallestOutcomeProbability = smallestOutcomeProbability
   return judge(statement, expecting: expecting) { seed throws(ClaimError) in
     try claim.verdict(seed: seed, sample: sample)

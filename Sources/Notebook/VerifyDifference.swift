@@ -63,7 +63,7 @@ public func verifyLess(
 ) -> Verdict {
   var claim = MeanClaim(below: bound)
   claim.settings = ClaimSettings(alpha: alpha, budget: budget)
-  claim.settings.ranges = range.map { [$0] }
+  claim.settings.range = range.map { [$0] }
   return judge(statement, expecting: expecting) { seed throws(ClaimError) in
     try claim.verdict(seed: seed, sample: sample)
   }

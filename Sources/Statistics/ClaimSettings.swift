@@ -4,13 +4,13 @@ public struct ClaimSettings: Sendable {
   public var alpha = 1e-6
   /// The largest number of samples to draw.
   public var budget = 4_000_000
-  /// The range of each coordinate of a sample, if known: then the claim's intervals hold at every
-  /// sample size.
+  /// The range of each coordinate of a sample, if known.
   ///
-  /// Otherwise they hold in the limit of many samples.
-  public var ranges: [ClosedRange<Double>]?
-  /// The probability p of the rarest outcome, if known: without ranges no verdict is given before
-  /// 50/p samples.
+  /// Then the claim's intervals hold at every sample size, otherwise in the limit of many samples.
+  public var range: [ClosedRange<Double>]?
+  /// The probability p of the rarest outcome, if known.
+  ///
+  /// Without ranges no verdict is given before 50/p samples.
   public var smallestOutcomeProbability: Double?
 
   /// Creates settings.

@@ -56,9 +56,9 @@ public enum DifferenceClaim {
     _ claim: MeanClaim, _ first: some Estimator, minus second: some Estimator, seed: UInt64
   ) throws(ClaimError) -> Verdict {
     var claim = claim
-    if let a = first.ranges, let b = second.ranges, a.count == b.count {
-      claim.settings.ranges =
-        claim.settings.ranges
+    if let a = first.range, let b = second.range, a.count == b.count {
+      claim.settings.range =
+        claim.settings.range
         ?? zip(a, b).map {
           $0.lowerBound - $1.upperBound...$0.upperBound - $1.lowerBound
         }

@@ -4,7 +4,7 @@ public import VectorMath
 ///
 /// One call of `sample(using:)` is one independent draw: an episode or a batch, never one step of
 /// an episode. What is known exactly, by enumeration, makes a claim about the mean safer: with
-/// `ranges` the bounded confidence sequence is used, which holds at every sample size.
+/// `range` the bounded confidence sequence is used, which holds at every sample size.
 public protocol Estimator {
   /// The number of coordinates of a draw.
   var dimension: Int { get }
@@ -26,10 +26,10 @@ public protocol Estimator {
   var exactMean: Vector? { get }
 
   /// The smallest and largest value of each coordinate, if they are known.
-  var ranges: [ClosedRange<Double>]? { get }
+  var range: [ClosedRange<Double>]? { get }
 
-  /// The probability of the rarest outcome with positive probability, if it is known.
-  var smallestOutcomeProbability: Double? { get }
+  /// A lower bound on the probability of every outcome that can happen; 0 if none is known.
+  var smallestOutcomeProbability: Double { get }
 }
 
 extension Estimator {
@@ -47,7 +47,7 @@ extension Estimator {
   /// Nothing is known.
   public var exactMean: Vector? { nil }
   /// Nothing is known.
-  public var ranges: [ClosedRange<Double>]? { nil }
+  public var range: [ClosedRange<Double>]? { nil }
   /// Nothing is known.
-  public var smallestOutcomeProbability: Double? { nil }
+  public var smallestOutcomeProbability: Double { 0 }
 }

@@ -106,9 +106,12 @@ public struct MeanClaim: Sendable {
   /// - Throws: ``ClaimError`` if the claim is put wrongly.
   public func verdict(of estimator: some Estimator, seed: UInt64) throws(ClaimError) -> Verdict {
     var informed = self
-    informed.settings.ranges = settings.ranges ?? estimator.ranges
-    informed.settings.smallestOutcomeProbability =
-      settings.smallestOutcomeProbability ?? estimator.smallestOutcomeProbability
+    informed.settings.range = settings.range ?? estimator.range
+    if informed.settings.smallestOutcomeProbability == nil,
+      estimator.smallestOutcomeProbability > 0
+    {
+      informed.settings.smallestOutcomeProbability = estimator.smallestOutcomeProbability
+    }
     guard estimator.dimension == dimension else {
       throw .dimensionMismatch(expected: dimension, found: estimator.dimension)
     }

@@ -11,6 +11,8 @@ struct PairedDraws<First: Estimator, Second: Estimator> {
 
   func sample(using random: inout RandomStream) -> (Vector, Vector) {
     var one = RandomStream(seed: random.next())
+    // A stream computes its words in groups: drawing one first lets both copies share the group.
+    _ = one.next()
     var two = one
     return (first.sample(using: &one), second.sample(using: &two))
   }

@@ -42,10 +42,10 @@ public struct VarianceClaim: Sendable {
     var means: (of: Vector, against: Vector)?
     if let meanOfY = y.exactMean, let meanOfX = x.exactMean { means = (meanOfY, meanOfX) }
     var informed = self
-    if settings.ranges == nil, let rangesOfY = y.ranges, let rangesOfX = x.ranges {
+    if settings.range == nil, let rangesOfY = y.range, let rangesOfX = x.range {
       let lower = -VarianceClaim.largestSquare(rangesOfY, mean: means?.of)
       let upper = factor * VarianceClaim.largestSquare(rangesOfX, mean: means?.against)
-      informed.settings.ranges = [lower...upper]
+      informed.settings.range = [lower...upper]
     }
     let pair = PairedDraws(first: y, second: x)
     return try informed.verdict(means: means, seed: seed) { pair.sample(using: &$0) }

@@ -63,6 +63,11 @@ public enum Verdict: Equatable, Sendable {
   }
 }
 
+extension Verdict: CustomStringConvertible {
+  /// The answer alone, as a word.
+  public var description: String { kind.rawValue }
+}
+
 extension Sequence<Verdict> {
   /// The probability that any of these verdicts is wrong, at most: the sum of their α.
   public var errorBudget: Double { reduce(0) { $0 + $1.evidence.alpha } }
