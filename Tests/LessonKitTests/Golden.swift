@@ -61,6 +61,7 @@ enum Golden {
 @Suite struct GoldenTests {
   private static let files = [
     "Parsing": ["lesson.md", "expected.txt"],
+    "Running": ["lesson.md", "arguments.txt", "expected.txt", "expected.md"],
     "Rendering": [
       "lesson.md", "results.json", "expected.md", "expected.html", "expected.txt",
     ],

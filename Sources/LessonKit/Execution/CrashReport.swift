@@ -17,32 +17,33 @@ struct CrashReport {
     guard let file = try? JSONDecoder().decode(File.self, from: data),
       let thread = file.threads.first(where: { $0.crashed ?? false }) ?? file.threads.first
     else { return nil }
-    var found: (frame: Frame, place: CompilerOutput.Place)?
-    var inner: [String] = []
-    for frame in thread.frames {
-      let description = frame.description ?? ""
-      if let source = frame.sourceLocation, source.line > 0,
-        let place = places.last(where: { source.file.hasSuffix($0.file) })
-      {
-        found = (frame, place)
-        break
-      }
-      inner.append(description)
+    let calls = thread.frames.enumerated().compactMap { index, frame in
+      CrashReport.place(of: frame, in: places).map { (index: index, frame: frame, position: $0) }
     }
-    if let found, let source = found.frame.sourceLocation {
-      position = found.place.position(line: source.line, column: max(1, source.column))
-    } else {
-      position = nil
-    }
+    let overflows = file.overflowsStack(thread)
+    // Where exactly the stack ends depends on how large the environment is: of a circle of calls
+    // the one that stands first in the lesson is told, not the one that happened to be last.
+    let found =
+      overflows ? calls.dropFirst().min { $0.position < $1.position } ?? calls.first : calls.first
+    position = found?.position
+    let inner = thread.frames.prefix(found?.index ?? thread.frames.count)
+      .map { $0.description ?? "" }
     let function = found.flatMap { CrashReport.functionName($0.frame.description) }
     let suffix = function.map { " in \($0)" } ?? ""
-    if file.overflowsStack(thread) {
+    if overflows {
       message = "stack overflow\(suffix): a function calls itself without end"
     } else if let fatalError {
       message = fatalError + suffix
     } else {
       message = CrashReport.reason(file.description, inner: inner) + suffix
     }
+  }
+
+  private static func place(of frame: Frame, in places: [CompilerOutput.Place]) -> TextPosition? {
+    guard let source = frame.sourceLocation, source.line > 0,
+      let place = places.last(where: { source.file.hasSuffix($0.file) })
+    else { return nil }
+    return place.position(line: source.line, column: max(1, source.column))
   }
 
   /// Under optimisation the runtime's checks have no words: the functions they stand in tell.

@@ -1,0 +1,11 @@
+public import Statistics
+public import VectorMath
+
+/// What enumeration knows of an estimator makes claims about its mean hold at every sample size.
+extension ScoreFunctionEstimator: Estimator {
+  /// The number of components of a draw.
+  public var dimension: Int { parameterCount }
+
+  /// The exact mean of a draw.
+  public var exactMean: Vector? { mean }
+}
