@@ -46,7 +46,7 @@ public struct SoftmaxPolicy: Sendable {
     if probabilities.isEmpty { fatalError("SoftmaxPolicy: there are no probabilities") }
     for (action, probability) in probabilities.enumerated() where !(probability > 0) {
       fatalError(
-        "SoftmaxPolicy: probability \(action) is \(probability); softmax probabilities are positive")
+        "SoftmaxPolicy: probability \(action) is \(probability); they must be positive")
     }
     actions = Categorical(probabilities)
     self.probabilities = probabilities
@@ -86,9 +86,7 @@ public struct SoftmaxPolicy: Sendable {
   @inlinable @inline(__always)
   public func score(of action: Int) -> Vector {
     check(action)
-    var result = -probabilities
-    result[action] += 1
-    return result
+    return Vector.unit(action, count: actionCount) - probabilities
   }
 
   /// Draws an action.

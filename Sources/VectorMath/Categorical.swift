@@ -56,21 +56,20 @@ public struct Categorical: Sendable {
   /// - Randomness: draws exactly one value.
   @inlinable @inline(__always)
   public func sample(using generator: inout RandomStream) -> Int {
-    let bits = generator.next() &>> 11
-    let index =
-      Categorical.reached(thresholds01, bits) &+ Categorical.reached(thresholds23, bits)
-      &+ Categorical.reached(thresholds45, bits) &+ Categorical.reached(thresholds67, bits)
-    return index < 8 ? index : sampleOutOfLine(bits)
-  }
-
-  @inlinable @inline(__always)
-  static func reached(_ limits: SIMD2<UInt64>, _ bits: UInt64) -> Int {
-    (bits >= limits[0] ? 1 : 0) &+ (bits >= limits[1] ? 1 : 0)
+    let bits = SIMD2(repeating: generator.next() &>> 11)
+    // Both sides are at most 2⁵³, so the difference has its sign bit set exactly when the threshold
+    // is not reached. Arithmetic, because branches on random bits are mispredicted.
+    let sign = SIMD2<UInt64>(repeating: 63)
+    let missed =
+      ((bits &- thresholds01) &>> sign) &+ ((bits &- thresholds23) &>> sign)
+      &+ ((bits &- thresholds45) &>> sign) &+ ((bits &- thresholds67) &>> sign)
+    let index = 8 &- Int(truncatingIfNeeded: missed[0] &+ missed[1])
+    return index < 8 ? index : Categorical.further(furtherThresholds, bits[0])
   }
 
   @usableFromInline @inline(never)
-  func sampleOutOfLine(_ bits: UInt64) -> Int {
-    8 + furtherThresholds.count { bits >= $0 }
+  static func further(_ thresholds: [UInt64], _ bits: UInt64) -> Int {
+    8 + thresholds.count { bits >= $0 }
   }
 
   /// How often each index comes up in many draws.

@@ -73,7 +73,8 @@ public struct Vector: Sendable {
   ///   - index: The component that is 1; in `0..<count`.
   ///   - count: How many components.
   /// - Returns: A vector of zeros with a one at `index`.
-  @inlinable public static func unit(_ index: Int, count: Int) -> Vector {
+  @inlinable @inline(__always)
+  public static func unit(_ index: Int, count: Int) -> Vector {
     var result = Vector(repeating: 0, count: count)
     result[index] = 1
     return result
@@ -105,14 +106,14 @@ extension Vector: RandomAccessCollection, MutableCollection {
       if UInt(bitPattern: index) >= UInt(bitPattern: count) {
         Vector.trap(index: index, count: count)
       }
-      return count > 8 ? outOfLine(index) : lanes[index]
+      return count > 8 ? Vector.outOfLine(overflow, index) : lanes[index]
     }
     @inline(__always) set {
       if UInt(bitPattern: index) >= UInt(bitPattern: count) {
         Vector.trap(index: index, count: count)
       }
       if count > 8 {
-        setOutOfLine(index, newValue)
+        Vector.setOutOfLine(&overflow, index, newValue)
       } else {
         lanes[index] = newValue
       }
@@ -149,10 +150,14 @@ extension Vector: CustomStringConvertible {
 
 extension Vector {
   @usableFromInline @inline(never)
-  mutating func setOutOfLine(_ index: Int, _ value: Double) { overflow?[index] = value }
+  static func setOutOfLine(_ components: inout [Double]?, _ index: Int, _ value: Double) {
+    components?[index] = value
+  }
 
   @usableFromInline @inline(never)
-  func outOfLine(_ index: Int) -> Double { overflow?[index] ?? .nan }
+  static func outOfLine(_ components: [Double]?, _ index: Int) -> Double {
+    components?[index] ?? .nan
+  }
 
   // Kept out of line: `fatalError` keeps its message under -O, `preconditionFailure` does not.
   @usableFromInline @inline(never)

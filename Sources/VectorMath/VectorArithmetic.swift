@@ -4,7 +4,7 @@ extension Vector {
   /// Applies an operation to every component; inline vectors compute all eight lanes.
   @inlinable @inline(__always)
   func mapped(_ transform: (Pair) -> Pair) -> Vector {
-    if count > 8 { return mappedOutOfLine(transform) }
+    if count > 8 { return Vector.mappedOutOfLine(overflow, transform) }
     return Vector(
       count: count,
       lanes: EightLanes(
@@ -18,7 +18,7 @@ extension Vector {
     _ operation: StaticString, with other: Vector, _ transform: (Pair, Pair) -> Pair
   ) -> Vector {
     if count != other.count { Vector.trap(operation, count, other.count) }
-    if count > 8 { return combinedOutOfLine(other, transform) }
+    if count > 8 { return Vector.combinedOutOfLine(overflow, other.overflow, transform) }
     return Vector(
       count: count,
       lanes: EightLanes(
@@ -27,22 +27,27 @@ extension Vector {
   }
 
   // Long vectors stay out of line, so that the code of short ones is small enough to be inlined.
+  // These take the array, not `self`: taking the address of a vector would force it into memory.
   @usableFromInline @inline(never)
-  func mappedOutOfLine(_ transform: (Pair) -> Pair) -> Vector {
-    Vector(map { transform(Pair($0, 0))[0] })
+  static func mappedOutOfLine(_ components: [Double]?, _ transform: (Pair) -> Pair) -> Vector {
+    Vector((components ?? []).map { transform(Pair($0, 0))[0] })
   }
 
   @usableFromInline @inline(never)
-  func dotOutOfLine(_ other: Vector) -> Double {
-    zip(self, other).reduce(0) { $0 + $1.0 * $1.1 }
+  static func combinedOutOfLine(
+    _ left: [Double]?, _ right: [Double]?, _ transform: (Pair, Pair) -> Pair
+  ) -> Vector {
+    Vector(zip(left ?? [], right ?? []).map { transform(Pair($0, 0), Pair($1, 0))[0] })
   }
 
   @usableFromInline @inline(never)
-  var sumOutOfLine: Double { reduce(0, +) }
+  static func dotOutOfLine(_ left: [Double]?, _ right: [Double]?) -> Double {
+    zip(left ?? [], right ?? []).reduce(0) { $0 + $1.0 * $1.1 }
+  }
 
   @usableFromInline @inline(never)
-  func combinedOutOfLine(_ other: Vector, _ transform: (Pair, Pair) -> Pair) -> Vector {
-    Vector(zip(self, other).map { transform(Pair($0, 0), Pair($1, 0))[0] })
+  static func sumOutOfLine(_ components: [Double]?) -> Double {
+    (components ?? []).reduce(0, +)
   }
 
   /// The sum, component by component.
@@ -156,13 +161,13 @@ extension Vector {
   @inlinable @inline(__always)
   public func dot(_ other: Vector) -> Double {
     if count != other.count { Vector.trap("dot", count, other.count) }
-    if count > 8 { return dotOutOfLine(other) }
+    if count > 8 { return Vector.dotOutOfLine(overflow, other.overflow) }
     return (lanes.wide * other.lanes.wide).orderedSum(count)
   }
 
   /// The sum of the components, from first to last; 0 for none.
   @inlinable public var sum: Double {
-    if count > 8 { return sumOutOfLine }
+    if count > 8 { return Vector.sumOutOfLine(overflow) }
     return lanes.wide.orderedSum(count)
   }
 
