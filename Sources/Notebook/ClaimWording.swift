@@ -65,13 +65,7 @@ struct ClaimWording {
         ? "The two values are equal."
         : "The two values agree up to rounding: they differ by at most \(short(largest))."
     }
-    if isOneSided, let coordinate = evidence.coordinates.first {
-      let side = coordinate.marginUpper == .infinity ? "above" : "below"
-      return """
-        The mean is \(side) \(short(coordinate.target)): it lies between \
-        \(short(coordinate.lower)) and \(short(coordinate.upper)).\(ratio)
-        """
-    }
+    if isOneSided { return oneSided(holds: true) }
     if evidence.isBiasedButNegligible {
       return """
         Biased, but negligibly: the bias is not zero, yet smaller than the margin of \
@@ -81,22 +75,16 @@ struct ClaimWording {
     let largest = evidence.coordinates.reduce(0) {
       max($0, max($1.upper - $1.target, $1.target - $1.lower))
     }
-    let subject = isScalar ? "The mean is" : "Every coordinate's mean is"
+    let isDifference = evidence.quantity == .difference
+    let every = isDifference ? "Every coordinate of the difference" : "Every coordinate's mean"
     return """
-      \(subject) off by less than \(short(largest)), if at all; the margin is \
+      \(isScalar ? whole : every) is off by less than \(short(largest)), if at all; the margin is \
       \(short(evidence.margin)).
       """
   }
 
   private func refuted(_ coordinate: Evidence.Coordinate, _ j: Int) -> String {
-    if isOneSided {
-      let side = coordinate.marginUpper == .infinity ? "not above" : "not below"
-      return """
-        The mean is \(side) \(short(coordinate.target)): it lies between \
-        \(short(coordinate.lower)) and \(short(coordinate.upper)).\(ratio)
-        """
-    }
-    let whole = evidence.method == .exact ? "The value" : "The mean"
+    if isOneSided { return oneSided(holds: false) }
     let subject = isScalar ? whole : "Coordinate \(name(of: j))"
     guard coordinate.estimate.isFinite else {
       return "\(subject) is \(estimate(coordinate)) where \(claimed(coordinate)) is claimed."
@@ -115,17 +103,36 @@ struct ClaimWording {
       : text + "; the margin is \(short(evidence.margin))."
   }
 
-  private var ratio: String {
-    evidence.varianceRatio.map {
-      " The variances' ratio is about \(NumberText.significant($0, digits: 3))."
-    } ?? ""
+  private func oneSided(holds: Bool) -> String {
+    if case .variances(let factor, let ratio) = evidence.quantity {
+      let comparison = holds ? "at most" : "more than"
+      let observed = ratio.map { "; the ratio is about \(short($0))" } ?? ""
+      return "The variance is \(comparison) \(short(factor)) times the other's\(observed)."
+    }
+    guard let coordinate = evidence.coordinates.first else { return "" }
+    let side = coordinate.marginUpper == .infinity ? "above" : "below"
+    return """
+      \(whole) is \(holds ? "" : "not ")\(side) \(short(coordinate.target)): it lies between \
+      \(short(coordinate.lower)) and \(short(coordinate.upper)).
+      """
+  }
+
+  /// What the claim is about, as the subject of a sentence.
+  private var whole: String {
+    switch evidence.quantity {
+    case .mean: evidence.method == .exact ? "The value" : "The mean"
+    case .difference: "The difference of the means"
+    case .variances: "The difference of the variances"
+    }
   }
 
   private func undecided(_ reason: Verdict.Reason, _ needed: Int) -> String {
     let forecast = """
       About \(about(needed)) samples would be needed, \(samples(evidence.sampleCount)) were drawn.
       """
-    func subject(_ j: Int) -> String { isScalar ? "the mean" : "coordinate \(name(of: j))" }
+    func subject(_ j: Int) -> String {
+      isScalar ? whole.lowercasedFirst : "coordinate \(name(of: j))"
+    }
     switch reason {
     case .tooFewSamples(let j):
       let edge = isOneSided ? "the bound" : "the margin's edge"
@@ -224,8 +231,13 @@ struct ClaimWording {
     if evidence.burnInCount > 0, verdict.kind != .undecided {
       add("no verdict before", samples(evidence.burnInCount))
     }
-    if let ratio = evidence.varianceRatio { add("variance ratio", short(ratio)) }
+    if case .variances(_, let ratio?) = evidence.quantity { add("variance ratio", short(ratio)) }
     if let seed = evidence.seed { add("seed", String(seed)) }
     return facts
   }
+}
+
+extension String {
+  /// The same text with its first letter in lower case, for the middle of a sentence.
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

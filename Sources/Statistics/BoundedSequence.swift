@@ -91,7 +91,8 @@ public struct BoundedSequence: ConfidenceSequence {
   public var interval: ClosedRange<Double> {
     guard moments.count > 0 else { return range }
     let mean = min(max(moments.mean, range.lowerBound), range.upperBound)
-    return max(mean - halfWidth, range.lowerBound)...min(mean + halfWidth, range.upperBound)
+    let half = halfWidth
+    return max(mean - half, range.lowerBound)...min(mean + half, range.upperBound)
   }
 
   /// The half-width to expect.

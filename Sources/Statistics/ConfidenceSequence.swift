@@ -33,8 +33,9 @@ public protocol ConfidenceSequence: Sendable {
 extension ConfidenceSequence {
   /// The present interval, centred on the sample mean.
   public var interval: ClosedRange<Double> {
-    guard halfWidth.isFinite else { return -Double.infinity...Double.infinity }
-    return moments.mean - halfWidth...moments.mean + halfWidth
+    let half = halfWidth
+    guard half.isFinite else { return -Double.infinity...Double.infinity }
+    return moments.mean - half...moments.mean + half
   }
 
   /// The number of samples after which the half-width falls to `target`, with room for the

@@ -64,7 +64,7 @@ public enum DifferenceClaim {
         }
     }
     let pair = PairedDraws(first: first, second: second)
-    return try claim.verdict(seed: seed) { (block, random) throws(ClaimError) in
+    let verdict = try claim.verdict(seed: seed) { (block, random) throws(ClaimError) in
       for i in 0..<block.count {
         let (a, b) = pair.sample(using: &random)
         guard a.count == block.dimension, b.count == block.dimension else {
@@ -74,5 +74,6 @@ public enum DifferenceClaim {
         for j in 0..<block.dimension { block[i, j] = a[j] - b[j] }
       }
     }
+    return verdict.mapEvidence { $0.quantity = .difference }
   }
 }

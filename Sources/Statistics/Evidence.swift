@@ -10,6 +10,16 @@ public struct Evidence: Equatable, Sendable {
     case asymptotic
   }
 
+  /// What the estimates are of.
+  public enum Quantity: Equatable, Sendable {
+    /// The mean of a draw, or an exact value.
+    case mean
+    /// The difference of two means.
+    case difference
+    /// κ Var(X) − Var(Y); the ratio is Var(Y) / Var(X) as observed, nil if X did not vary.
+    case variances(factor: Double, ratio: Double?)
+  }
+
   /// One coordinate's interval and the values the claim allows.
   public struct Coordinate: Equatable, Sendable {
     /// The sample mean, or the exact value.
@@ -67,8 +77,8 @@ public struct Evidence: Equatable, Sendable {
   public var looks: [Look] = []
   /// The bias that this run, at its length, would have told from zero 99 times in 100.
   public var smallestVisibleBias = 0.0
-  /// Var(Y) / Var(X) as observed, for a claim about two variances.
-  public var varianceRatio: Double?
+  /// What the estimates are of.
+  public var quantity = Quantity.mean
   /// Whether two variances were compared without exact means, through differences of draws.
   public var usesDifferencesOfDraws = false
   /// The seed of the samples; nil for an exact claim.

@@ -85,7 +85,8 @@ public struct VarianceClaim: Sendable {
       }
     }
     return verdict.mapEvidence { evidence in
-      evidence.varianceRatio = sumOfX > 0 ? sumOfY / sumOfX : nil
+      evidence.quantity = .variances(
+        factor: factor, ratio: sumOfX > 0 ? sumOfY / sumOfX : nil)
       evidence.usesDifferencesOfDraws = means == nil
     }
   }
