@@ -172,6 +172,9 @@ public final class LessonRunner {
   }
 
   private func take(_ ending: Ending, into result: inout CellResult, build: CellBuild) {
+    if case .loadFailed(let message) = ending.kind, !message.contains("undefined symbol") {
+      CellCache.remove(build.folder)
+    }
     let reading = EndingReader(
       ending, cell: build.cell, places: builder.sources, outputLimit: configuration.outputLimit)
     result.outputs = reading.outputs
