@@ -15,7 +15,10 @@ struct ClaimWording {
 
   /// The estimate with its half-width, or an exact value.
   func estimate(_ coordinate: Evidence.Coordinate) -> String {
-    guard evidence.method != .exact else { return exact(coordinate.estimate) }
+    guard evidence.method != .exact else {
+      // Digits past the tolerance are noise where the values agree, and news where they do not.
+      return NumberText.significant(coordinate.estimate, digits: isVerified ? 6 : 10)
+    }
     guard coordinate.halfWidth.isFinite else { return "–" }
     return NumberText.estimate(coordinate.estimate, halfWidth: coordinate.halfWidth)
   }
@@ -23,13 +26,13 @@ struct ClaimWording {
   /// The claimed value; a bound with its direction.
   func claimed(_ coordinate: Evidence.Coordinate) -> String {
     let text = NumberText.significant(
-      coordinate.target, digits: evidence.method == .exact ? 10 : 6)
+      coordinate.target, digits: evidence.method == .exact && !isVerified ? 10 : 6)
     if coordinate.marginUpper == .infinity { return "> " + text }
     if coordinate.marginLower == -.infinity { return "< " + text }
     return text
   }
 
-  private func exact(_ value: Double) -> String { NumberText.significant(value, digits: 10) }
+  private var isVerified: Bool { verdict.kind == .verified }
   private func short(_ value: Double) -> String { NumberText.significant(value, digits: 3) }
 
   private func signed(_ value: Double) -> String {
@@ -207,7 +210,6 @@ struct ClaimWording {
       facts.append(ClaimReport.Fact(name: name, text: text))
     }
     if evidence.method == .exact {
-      add("method", "exact: a finite sum, no samples")
       add("rounding allowed", short(evidence.margin))
       return facts
     }
@@ -217,10 +219,6 @@ struct ClaimWording {
     }
     if !isOneSided { add("margin", short(evidence.margin)) }
     add("α", NumberText.significant(evidence.alpha, digits: 2))
-    add(
-      "method",
-      evidence.method == .bounded
-        ? "bounded: holds at every sample size" : "asymptotic: holds for many samples")
     if evidence.smallestVisibleBias > 0, evidence.smallestVisibleBias.isFinite {
       add(
         isOneSided

@@ -20,8 +20,22 @@ extension ClaimReport {
     }
   }
 
-  /// The heading of the column with the values found.
-  var estimateHeading: String { method == .exact ? "exact value" : "estimate" }
+  /// The headings of the columns with numbers. An exact claim has no margin but rounding.
+  var numberHeadings: [String] {
+    method == .exact ? ["exact value", "claimed"] : ["estimate", "claimed", "allowed"]
+  }
+
+  /// A coordinate's entries in those columns.
+  func numbers(of coordinate: Coordinate) -> [String] {
+    let texts = [coordinate.estimateText, coordinate.expectedText, coordinate.allowedText]
+    return Array(texts.prefix(numberHeadings.count))
+  }
+
+  /// Where a coordinate's interval lies, in a word.
+  func result(of coordinate: Coordinate) -> String {
+    guard method == .exact else { return coordinate.place.rawValue }
+    return coordinate.place == .inside ? "equal" : "different"
+  }
 
   /// Whether the coordinates have names: a scalar's has none.
   var hasNames: Bool { coordinates.contains { !$0.name.isEmpty } }

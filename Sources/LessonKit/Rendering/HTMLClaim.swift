@@ -36,15 +36,14 @@ struct HTMLClaim {
     guard !claim.coordinates.isEmpty else { return "" }
     let heads =
       (claim.hasNames ? ["<th scope=\"col\">coordinate</th>"] : [])
-      + [claim.estimateHeading, "claimed", "allowed"].map {
+      + claim.numberHeadings.map {
         "<th scope=\"col\" class=\"number\">\($0)</th>"
       } + ["<th scope=\"col\">result</th>"]
     let rows = claim.coordinates.map { coordinate in
       let name = claim.hasNames ? "<th scope=\"row\">\(text(coordinate.name))</th>" : ""
-      let numbers = [coordinate.estimateText, coordinate.expectedText, coordinate.allowedText]
-      let entries = numbers.map { "<td class=\"number\">\(text($0))</td>" }.joined()
-      let place = coordinate.place.rawValue
-      return "<tr>\(name)\(entries)<td class=\"\(place)\">\(place)</td></tr>\n"
+      let entries = claim.numbers(of: coordinate).map { "<td class=\"number\">\(text($0))</td>" }.joined()
+      let result = "<td class=\"\(coordinate.place.rawValue)\">\(claim.result(of: coordinate))</td>"
+      return "<tr>\(name)\(entries)\(result)</tr>\n"
     }
     let table =
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Evidence\">\n<table>\n"

@@ -67,13 +67,12 @@ struct MarkdownBlocks {
   private static func table(_ claim: ClaimReport) -> TableValue {
     let name = claim.hasNames ? ["coordinate"] : []
     return TableValue(
-      header: name + [claim.estimateHeading, "claimed", "allowed", "result"],
-      alignments: name.map { _ in .leading } + [.trailing, .trailing, .trailing, .leading],
+      header: name + claim.numberHeadings + ["result"],
+      alignments: name.map { _ in .leading } + claim.numberHeadings.map { _ in .trailing }
+        + [.leading],
       rows: claim.coordinates.map { coordinate in
-        (claim.hasNames ? [coordinate.name] : []) + [
-          coordinate.estimateText, coordinate.expectedText, coordinate.allowedText,
-          coordinate.place.rawValue,
-        ]
+        (claim.hasNames ? [coordinate.name] : []) + claim.numbers(of: coordinate)
+          + [claim.result(of: coordinate)]
       })
   }
 }
