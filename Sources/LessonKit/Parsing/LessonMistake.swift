@@ -40,6 +40,16 @@ public struct LessonMistake: Error, Equatable, Sendable {
     case conflictingInfoWords(String, String)
     /// An opening fence in a form from elsewhere, with the form of ours.
     case foreignFence(found: String, ours: String)
+    /// A quotation's `[!WORD]` that is none of the callouts.
+    case unknownCallout(String, nearest: String?)
+    /// Text on the line of a callout's marker.
+    case textAfterCallout(String)
+    /// A callout's marker with nothing below it in the quotation.
+    case emptyCallout(String)
+    /// A table whose header has another number of cells than the line below it.
+    case tableHeader(cells: Int, columns: Int)
+    /// A table's row with more cells than columns: on every page the last ones would be missing.
+    case tableRow(cells: Int, columns: Int)
     /// A `:::` line.
     case fencedDiv
     /// A fenced block without a closing fence.
@@ -114,6 +124,18 @@ extension LessonMistake: CustomStringConvertible {
         ? "'\(first)' stands twice after 'swift'"
         : "'\(first)' and '\(second)' exclude each other; keep one"
     case .foreignFence(let found, let ours): "'\(found)' is written '\(ours)' here"
+    case .unknownCallout(let marker, let nearest):
+      "unknown callout '\(marker)'" + Self.suggestion(nearest, Callout.markers)
+    case .textAfterCallout(let marker):
+      "'\(marker)' stands alone on its line; start the text on the next line, after '> '"
+    case .emptyCallout(let marker):
+      "the callout '\(marker)' has no text; its text stands on the lines below, each after '> '"
+    case .tableHeader(let cells, let columns):
+      "the table's header has \(Self.count(cells, "cell")), the line of dashes below it "
+        + "\(columns); they must match (a pipe inside a cell is written '\\|')"
+    case .tableRow(let cells, let columns):
+      "the row has \(Self.count(cells, "cell")), the table \(Self.count(columns, "column")); "
+        + "a pipe inside a cell is written '\\|'"
     case .fencedDiv:
       "':::' blocks are not supported; write a callout as '> [!NOTE]', a fold as '<details>'"
     case .unclosedFence(let fence): "the code block is not closed; end it with a line '\(fence)'"
@@ -129,6 +151,10 @@ extension LessonMistake: CustomStringConvertible {
     case .invalidParameterName(let name):
       "'\(name)' is no parameter name; a name is a letter, then letters, digits and '_'"
     }
+  }
+
+  private static func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
   }
 
   private static func suggestion(_ nearest: String?, _ valid: [String]) -> String {

@@ -39,7 +39,9 @@ struct LessonParser {
   func parse() -> ParsedLesson {
     var parser = self
     parser.checkBytes()
-    lesson.bodyTree(lines).walk { parser.read($0) }
+    let document = lesson.bodyDocument(lines)
+    parser.mistakes += document.mistakes
+    document.tree.walk { parser.read($0) }
     let sorted = parser.mistakes.sorted(by: \.position)
     return ParsedLesson(lesson: parser.lesson, mistakes: sorted)
   }
@@ -126,7 +128,7 @@ struct LessonParser {
 
 extension Lesson {
   /// The document after the front matter; positions are the lesson's.
-  func bodyTree(_ lines: LessonLines) -> MarkdownNode {
+  func bodyDocument(_ lines: LessonLines) -> MarkdownDocument {
     // Empty lines stand for the front matter, so that every position is the lesson's own.
     var text = String(repeating: "\n", count: bodyLine - 1)
     if bodyLine <= lines.count {
@@ -135,6 +137,6 @@ extension Lesson {
         text += "\n"
       }
     }
-    return CommonMark.parse(text)
+    return MarkdownDocument(text)
   }
 }

@@ -4,6 +4,8 @@ struct MarkdownNode: Equatable {
   enum Kind: Equatable {
     case document
     case blockQuote
+    /// A quotation that starts with `[!NOTE]` or its like.
+    case callout(Callout)
     /// `start` is nil for a bullet list.
     case list(start: Int?, isTight: Bool)
     case item
@@ -11,6 +13,10 @@ struct MarkdownNode: Equatable {
     case htmlBlock(String)
     case paragraph
     case heading(level: Int)
+    /// Its children are rows, the header first; theirs are cells.
+    case table([ColumnAlignment])
+    case tableRow
+    case tableCell
     case thematicBreak
     case text(String)
     case softBreak
@@ -37,6 +43,14 @@ struct MarkdownNode: Equatable {
     case .softBreak, .lineBreak: " "
     default: children.map(\.plainText).joined()
     }
+  }
+
+  /// Changes the nodes in it, then the node itself.
+  mutating func transform(_ change: (inout MarkdownNode) -> Void) {
+    for index in children.indices {
+      children[index].transform(change)
+    }
+    change(&self)
   }
 
   /// Visits the node and everything in it, in the order of the text.

@@ -28,6 +28,10 @@ struct HTMLBody {
     switch node.kind {
     case .document: wrap(node, "", "")
     case .blockQuote: wrap(node, "<blockquote>\n", "</blockquote>\n")
+    case .callout(let callout):
+      let open = "<div class=\"callout \(callout.rawValue)\" role=\"note\">\n"
+      wrap(node, open + "<p class=\"callout-title\">\(callout.title)</p>\n", "</div>\n")
+    case .table(let alignments): writeTable(node, alignments)
     case .list(let start, let isTight):
       let open = start.map { $0 == 1 ? "<ol>\n" : "<ol start=\"\($0)\">\n" } ?? "<ul>\n"
       wrap(node, open, start == nil ? "</ul>\n" : "</ol>\n", isTight)
@@ -66,6 +70,26 @@ struct HTMLBody {
     }
   }
 
+  /// Writes a table; it scrolls by itself where the page is too narrow.
+  private mutating func writeTable(_ node: MarkdownNode, _ alignments: [ColumnAlignment]) {
+    block("<div class=\"table scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n")
+    html += "<table>\n<thead>\n"
+    for (index, row) in node.children.enumerated() {
+      if index == 1 { html += "<tbody>\n" }
+      html += "<tr>"
+      for (cell, alignment) in zip(row.children, alignments) {
+        let name = index == 0 ? "th" : "td"
+        let scope = index == 0 ? " scope=\"col\"" : ""
+        let kind = alignment.className.map { " class=\"\($0)\"" } ?? ""
+        writeInline(cell, "<\(name)\(scope)\(kind)>", "</\(name)>")
+      }
+      html += "</tr>\n"
+      if index == 0 { html += "</thead>\n" }
+    }
+    if node.children.count > 1 { html += "</tbody>\n" }
+    html += "</table>\n</div>\n"
+  }
+
   private mutating func writeImage(_ node: MarkdownNode, _ destination: String, _ title: String) {
     let alternative = HTMLText.escape(node.plainText)
     guard let source = imageSource(destination) else {
@@ -95,7 +119,7 @@ struct HTMLBody {
       write(child, inTightList: isTight)
     }
     html += sanitizer.leave()
-    if close.hasSuffix("blockquote>\n") { startLine() }
+    if close == "</blockquote>\n" || close == "</div>\n" { startLine() }
     html += close
   }
 
@@ -129,7 +153,7 @@ struct HTMLBody {
         // A fragment is a document of its own: nothing it leaves open reaches the page.
         let outer = html
         html = ""
-        write(CommonMark.parse(OutputText.harmless(text)))
+        write(MarkdownDocument(OutputText.harmless(text)).tree)
         results += "<div class=\"output markdown\">\n\(html)</div>\n"
         html = outer
       } else {
@@ -148,5 +172,16 @@ struct HTMLBody {
 
   private mutating func startLine() {
     if let last = html.utf8.last, last != 0x0A { html += "\n" }
+  }
+}
+
+extension ColumnAlignment {
+  fileprivate var className: String? {
+    switch self {
+    case .none: nil
+    case .leading: "start"
+    case .center: "center"
+    case .trailing: "end"
+    }
   }
 }

@@ -14,7 +14,7 @@ public enum HTMLRenderer {
   public static func render(
     _ lesson: Lesson, results: [CellResult], context: RenderContext
   ) -> RenderedPage {
-    let tree = lesson.bodyTree(LessonLines(lesson.text))
+    let tree = lesson.bodyDocument(LessonLines(lesson.text)).tree
     let headings = tree.headings
     let hasTitle = lesson.frontMatter.title != nil
     // The title is the page's first heading; the author's own first level goes below it.

@@ -4,7 +4,7 @@
 /// of 4.5 : 1 on the grounds it is used on.
 enum PageStyle {
   /// The style sheet.
-  static let css = colours + prose + results + claims + other
+  static let css = colours + prose + callouts + results + claims + other
 
   private static let colours = """
     :root {
@@ -13,6 +13,7 @@ enum PageStyle {
       --link: #0a58b0; --inside: #0a62c0; --outside: #b34700; --margin: #d3e8d6;
       --edge: #6f9477; --good: #1a6b30; --good-ground: #eef7ef; --bad: #b01e24; --bad-ground: #fdf0ef;
       --open: #7c4f00; --open-ground: #fdf6e7;
+      --note: #0a58b0; --note-ground: #eff5fc; --important: #6b3fa8; --important-ground: #f5f0fb;
     }
     @media (prefers-color-scheme: dark) {
       :root {
@@ -21,6 +22,7 @@ enum PageStyle {
         --edge: #62906c;
         --good: #6fcf87; --good-ground: #17241b; --bad: #ff908a; --bad-ground: #2b1a1b;
         --open: #eec06a; --open-ground: #29231a;
+        --note: #79b4ff; --note-ground: #17212e; --important: #c3a2f5; --important-ground: #221c2e;
       }
     }
 
@@ -80,10 +82,30 @@ enum PageStyle {
     thead th { border-bottom: 1px solid var(--muted); font-weight: 600; }
     tbody tr + tr > * { border-top: 1px solid var(--line); }
     tbody th { font-weight: 400; }
+    .table { margin: 1.3em 0; }
+    .start { text-align: start; }
+    .center { text-align: center; }
+    .end { text-align: end; }
     .number { text-align: end; white-space: nowrap; }
     figure { margin: 1em 0; }
     figcaption { margin-top: 0.4em; color: var(--muted); font-size: 0.94rem; }
     .no-image { color: var(--muted); font-style: italic; }
+
+    """
+
+  private static let callouts = """
+    .callout {
+      margin: 1.5em 0; padding: 0.8em 1.1em; border-inline-start: 4px solid var(--hue);
+      border-radius: 8px; background: var(--hue-ground);
+    }
+    .callout > * { margin: 0.6em 0; }
+    .callout > :last-child { margin-bottom: 0; }
+    .callout > .callout-title { margin: 0 0 0.3em; color: var(--hue); font-weight: 650; }
+    .note { --hue: var(--note); --hue-ground: var(--note-ground); }
+    .tip { --hue: var(--good); --hue-ground: var(--good-ground); }
+    .important { --hue: var(--important); --hue-ground: var(--important-ground); }
+    .callout.warning { --hue: var(--open); --hue-ground: var(--open-ground); }
+    .caution { --hue: var(--bad); --hue-ground: var(--bad-ground); }
 
     """
 
@@ -177,11 +199,12 @@ enum PageStyle {
         --link: #000; --inside: #0a62c0; --outside: #b34700; --margin: #dcebdd;
         --edge: #6f9477; --good: #1a6b30; --good-ground: #fff; --bad: #b01e24; --bad-ground: #fff;
         --open: #7c4f00; --open-ground: #fff;
+        --note: #0a58b0; --note-ground: #fff; --important: #6b3fa8; --important-ground: #fff;
       }
       body { max-width: none; padding: 0; font-size: 10.5pt; }
       pre { white-space: pre-wrap; overflow: visible; font-size: 8.5pt; }
       .shrinking { display: none; }
-      pre, .claim, figure, tr { break-inside: avoid; }
+      pre, .claim, .callout, figure, tr { break-inside: avoid; }
       h1, h2, h3, h4 { break-after: avoid; }
       .scroll { overflow: visible; }
       details::details-content { content-visibility: visible; block-size: auto; }
