@@ -61,7 +61,7 @@ let package = Package(
     .target(
       name: "LessonKit",
       dependencies: [
-        "CCMark", "CProcess", "CellProtocol", "Yams",
+        "CCMark", "CDuktape", "CProcess", "CellProtocol", "Yams",
         .product(name: "SwiftParser", package: "swift-syntax"),
         .product(name: "SwiftSyntax", package: "swift-syntax"),
       ],
@@ -69,6 +69,8 @@ let package = Package(
     .target(name: "CProcess"),
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
+    .systemLibrary(
+      name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"])]),
     .target(name: "CellProtocol"),
     .target(name: "Notebook", dependencies: ["CellProtocol", "Statistics", "VectorMath"]),
     .target(

@@ -20,11 +20,13 @@ struct LessonRun {
     do {
       let text = try LessonFile.read(file)
       let parsed = Lesson.parse(text: text, path: file)
-      guard parsed.mistakes.isEmpty else {
-        log.diagnostics(parsed.mistakes.map(\.diagnostic))
+      let math = try typesetter(for: parsed.lesson)
+      let mistakes = parsed.mistakes + (math?.mistakes(in: parsed.lesson) ?? [])
+      guard mistakes.isEmpty else {
+        log.diagnostics(mistakes.sorted { $0.position < $1.position }.map(\.diagnostic))
         return .mistakes
       }
-      return try run(parsed.lesson, since: start)
+      return try run(parsed.lesson, math, since: start)
     } catch let error as LessonFileError {
       log.message(error.rendered(path: file))
       return error.runStatus
@@ -37,7 +39,23 @@ struct LessonRun {
     }
   }
 
-  private func run(_ lesson: Lesson, since start: ContinuousClock.Instant) throws -> RunStatus {
+  /// What sets the lesson's formulas, or nil where the TeX is to be shown.
+  ///
+  /// A lesson without formulas needs no KaTeX; its cells may still write some.
+  private func typesetter(for lesson: Lesson) throws -> MathTypesetter? {
+    guard command.math == .katex else { return nil }
+    let root = command.noCache ? nil : CellCache.root(forLesson: file)
+    do {
+      return try MathTypesetter(cache: root, macros: lesson.frontMatter.macros)
+    } catch {
+      if lesson.formulas.isEmpty { return nil }
+      throw error
+    }
+  }
+
+  private func run(
+    _ lesson: Lesson, _ math: MathTypesetter?, since start: ContinuousClock.Instant
+  ) throws -> RunStatus {
     let cache = try CellCache(
       root: CellCache.root(forLesson: file), isTemporary: command.noCache)
     defer { cache.close() }
@@ -61,7 +79,7 @@ struct LessonRun {
       warningCount += result.diagnostics.count { $0.severity == .warning }
     }
     if command.strict && warningCount > 0 { status = status.combined(with: .mistakes) }
-    let pages = try write(lesson, results)
+    let pages = try write(lesson, results, math)
     log.summary(
       lesson, results, compiledCount: runner.compiledCount, pages: pages, status: status,
       seconds: ContinuousClock.now - start)
@@ -69,8 +87,11 @@ struct LessonRun {
     return status
   }
 
-  private func write(_ lesson: Lesson, _ results: [CellResult]) throws -> [String] {
+  private func write(
+    _ lesson: Lesson, _ results: [CellResult], _ math: MathTypesetter?
+  ) throws -> [String] {
     var context = RenderContext(version: LessonTool.version, seed: command.seed)
+    context.math = math
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     context.image = { path in
       FileManager.default.contents(atPath: folder.appendingPathComponent(path).path)

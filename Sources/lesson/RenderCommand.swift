@@ -20,6 +20,9 @@ struct RenderCommand: ParsableCommand {
     completion: .directory)
   var outputDir: String?
 
+  @Option(help: "How formulas are shown: katex sets them, source shows the TeX.")
+  var math: MathForm = .katex
+
   @Option(help: "The seed of everything random (default: the lesson's 'seed', or 0).")
   var seed: UInt64?
 
@@ -92,4 +95,10 @@ struct PageTypes: ExpressibleByArgument {
 enum LogFormat: String, CaseIterable, ExpressibleByArgument {
   case text
   case json
+}
+
+/// How formulas are shown.
+enum MathForm: String, CaseIterable, ExpressibleByArgument {
+  case katex
+  case source
 }

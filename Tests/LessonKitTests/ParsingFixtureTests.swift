@@ -50,6 +50,13 @@ import Testing
     for parameter in front.parameters {
       lines.append("parameter \(parameter.name): \(parameter.value)")
     }
+    for (name, tex) in front.macros.sorted(by: { $0.key < $1.key }) {
+      lines.append("macro \(name): \(tex)")
+    }
+    for formula in lesson.formulas {
+      let starts = formula.lineStarts.map { "\($0.line):\($0.column)" }.joined(separator: " ")
+      lines.append("formula \(starts)\(formula.isDisplay ? " display" : ""): \(formula.tex)")
+    }
     for cell in lesson.cells {
       lines.append(
         "\(cell.name) \(cell.role.rawValue) fence \(cell.fence.line):\(cell.fence.column) source "

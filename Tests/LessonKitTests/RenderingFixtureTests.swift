@@ -82,6 +82,8 @@ final class PageCheck: NSObject, XMLParserDelegate {
   var problems: [String] = []
   private var identifiers: Set<String> = []
   private var references: [String] = []
+  /// How many elements of a formula are open: KaTeX places its boxes with style attributes.
+  private var formulaDepth = 0
 
   func parser(
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
@@ -91,7 +93,8 @@ final class PageCheck: NSObject, XMLParserDelegate {
       problems.append("element \(name)")
     }
     for (attribute, value) in attributes {
-      if attribute.hasPrefix("on") || attribute == "style" { problems.append(attribute) }
+      let isAllowed = attribute != "style" || formulaDepth > 0
+      if attribute.hasPrefix("on") || !isAllowed { problems.append(attribute) }
       if attribute == "src", !value.hasPrefix("data:image/") { problems.append("src \(value)") }
       if attribute == "href", value.lowercased().contains("script:") { problems.append(value) }
       if attribute == "id", !identifiers.insert(value).inserted { problems.append("id \(value)") }
@@ -100,6 +103,14 @@ final class PageCheck: NSObject, XMLParserDelegate {
       }
     }
     if name == "img", attributes["alt"] == nil { problems.append("img without alt") }
+    let isFormula = attributes["class"]?.hasPrefix("katex") ?? false
+    if isFormula || formulaDepth > 0 { formulaDepth += 1 }
+  }
+
+  func parser(
+    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+  ) {
+    formulaDepth -= formulaDepth > 0 ? 1 : 0
   }
 
   func parserDidEndDocument(_ parser: XMLParser) {

@@ -124,6 +124,8 @@ public enum EnvironmentProblem: Error, Equatable, CustomStringConvertible {
   case otherCompiler(library: String, toolchain: String)
   /// The library was built for a processor with more instructions.
   case otherProcessor(level: Int)
+  /// KaTeX, which sets formulas, is not where packages put it.
+  case noKaTeX([String])
   /// A folder or file cannot be written.
   case cannotWrite(String, String)
 
@@ -148,6 +150,9 @@ public enum EnvironmentProblem: Error, Equatable, CustomStringConvertible {
     case .otherProcessor(let level):
       "this 'lesson' was built for processors with x86-64-v\(level) instructions, which this one "
         + "lacks: run 'touch Package.swift && swift build' on this machine"
+    case .noKaTeX(let searched):
+      "formulas need KaTeX, which is not in \(searched.joined(separator: " or ")): install the "
+        + "packages libjs-katex and fonts-katex, or use '--math source' to show the TeX as it is"
     case .cannotWrite(let path, let reason):
       "cannot write \(path): \(reason)"
     }

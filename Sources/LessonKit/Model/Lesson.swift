@@ -10,6 +10,8 @@ public struct Lesson: Equatable, Sendable {
   public var bodyLine: Int
   /// The runnable cells, in order.
   public var cells: [Cell]
+  /// The formulas of the prose, in order.
+  public var formulas: [Formula] = []
 }
 
 /// What a lesson's front matter says.
@@ -30,6 +32,8 @@ public struct FrontMatter: Codable, Equatable, Sendable {
   public var timeout: Double?
   /// The values a caller may replace, in the author's order.
   public var parameters: [LessonParameter] = []
+  /// What the author's own TeX commands stand for.
+  public var macros: [String: String] = [:]
   /// Whether the page has a table of contents.
   public var tableOfContents = false
   /// The page's language as a BCP 47 tag.

@@ -3,7 +3,7 @@ struct FrontMatterParser {
   /// The keys there are.
   static let names = [
     "title", "subtitle", "author", "date", "description", "seed", "params", "execute", "toc",
-    "lang",
+    "lang", "macros",
   ]
   /// The keys of `execute`.
   static let executeNames = ["echo", "eval", "include", "output", "error", "timeout", "code-fold"]
@@ -67,6 +67,7 @@ struct FrontMatterParser {
     case "seed": frontMatter.seed = reader.seed(field) ?? 0
     case "toc": frontMatter.tableOfContents = reader.boolean(field) ?? false
     case "lang": readLanguage(field)
+    case "macros": readMacros(field)
     case "params": readParameters(field)
     case "execute": readExecute(field)
     default: reportUnknown(field, Self.names)
@@ -85,6 +86,23 @@ struct FrontMatterParser {
       return
     }
     frontMatter.language = language
+  }
+
+  private mutating func readMacros(_ field: YAMLField) {
+    guard let fields = field.fields else {
+      if field.value != .nothing { let _: Int? = reader.reject(field, "a map of names to TeX") }
+      return
+    }
+    for macro in fields {
+      let name = macro.key.dropFirst()
+      guard macro.key.hasPrefix("\\"), !name.isEmpty,
+        name.allSatisfy({ $0.isASCII && $0.isLetter })
+      else {
+        fieldMistakes.append(.init(.invalidMacroName(macro.key), at: macro.keyPosition))
+        continue
+      }
+      frontMatter.macros[macro.key] = reader.text(macro)
+    }
   }
 
   private mutating func readParameters(_ field: YAMLField) {

@@ -50,6 +50,12 @@ public struct LessonMistake: Error, Equatable, Sendable {
     case tableHeader(cells: Int, columns: Int)
     /// A table's row with more cells than columns: on every page the last ones would be missing.
     case tableRow(cells: Int, columns: Int)
+    /// A `$$` without another one in the paragraph.
+    case unclosedFormula
+    /// TeX that cannot be set, with KaTeX's own complaint.
+    case invalidTeX(String)
+    /// A name under `macros` that is no TeX command.
+    case invalidMacroName(String)
     /// A `:::` line.
     case fencedDiv
     /// A fenced block without a closing fence.
@@ -136,6 +142,12 @@ extension LessonMistake: CustomStringConvertible {
     case .tableRow(let cells, let columns):
       "the row has \(Self.count(cells, "cell")), the table \(Self.count(columns, "column")); "
         + "a pipe inside a cell is written '\\|'"
+    case .unclosedFormula:
+      "the formula is not closed; end it with '$$' before the next blank line "
+        + "(two dollar signs are written '\\$\\$')"
+    case .invalidTeX(let problem): "in the formula: \(problem)"
+    case .invalidMacroName(let name):
+      "'\(name)' is no macro name; a name is '\\' and letters, as in '\\E': '\\mathbb{E}'"
     case .fencedDiv:
       "':::' blocks are not supported; write a callout as '> [!NOTE]', a fold as '<details>'"
     case .unclosedFence(let fence): "the code block is not closed; end it with a line '\(fence)'"

@@ -41,6 +41,7 @@ struct LessonParser {
     parser.checkBytes()
     let document = lesson.bodyDocument(lines)
     parser.mistakes += document.mistakes
+    parser.lesson.formulas = document.formulas
     document.tree.walk { parser.read($0) }
     let sorted = parser.mistakes.sorted(by: \.position)
     return ParsedLesson(lesson: parser.lesson, mistakes: sorted)

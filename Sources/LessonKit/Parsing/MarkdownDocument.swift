@@ -1,21 +1,55 @@
-/// CommonMark with what GitHub adds to it.
+/// CommonMark with what GitHub adds to it: formulas, tables, callouts.
 struct MarkdownDocument {
   /// The document; positions are lines and byte columns of the text.
   private(set) var tree: MarkdownNode
   /// What the author must repair.
-  private(set) var mistakes: [LessonMistake] = []
+  private(set) var mistakes: [LessonMistake]
 
   /// Parses a document.
   ///
   /// - Parameter text: Markdown with `\n` at line ends and without a byte order mark.
   init(_ text: String) {
     let lines = LessonLines(text)
-    tree = CommonMark.parse(text)
-    var mistakes: [LessonMistake] = []
+    let mask = FormulaMask(text, lines)
+    let maskedLines = mask.isEmpty ? lines : LessonLines(mask.text)
+    var tree = CommonMark.parse(mask.text)
+    var mistakes = mask.mistakes
     tree.transform { node in
-      if let mistake = Callout.mark(&node, in: lines) { mistakes.append(mistake) }
+      if let mistake = Callout.mark(&node, in: maskedLines) { mistakes.append(mistake) }
+      if let mistake = Self.markFormula(&node, in: lines) { mistakes.append(mistake) }
     }
-    let tables = PipeTables(in: &tree, lines: lines)
-    self.mistakes = mistakes + tables.mistakes
+    mistakes += PipeTables(in: &tree, lines: maskedLines).mistakes
+    mask.restore(in: &tree)
+    self.tree = tree
+    self.mistakes = mistakes
+  }
+
+  /// The formulas, in the order of the text.
+  var formulas: [Formula] {
+    var formulas: [Formula] = []
+    tree.walk { node in
+      if case .formula(let formula) = node.kind { formulas.append(formula) }
+    }
+    return formulas
+  }
+
+  /// Makes a formula of a fenced block whose first word is `math`.
+  private static func markFormula(
+    _ node: inout MarkdownNode, in lines: LessonLines
+  ) -> LessonMistake? {
+    guard case .codeBlock(let info, _) = node.kind, info.prefix(while: { $0 != " " }) == "math",
+      let block = FencedBlock(node, in: lines)
+    else { return nil }
+    let starts = block.indentations.enumerated().map { index, indentation in
+      TextPosition(line: block.fence.line + 1 + index, column: max(indentation, 0) + 1)
+    }
+    let formula = Formula(
+      tex: block.source.hasSuffix("\n") ? String(block.source.dropLast()) : block.source,
+      isDisplay: true, lineStarts: starts.isEmpty ? [block.fence] : starts)
+    var child = node
+    child.kind = .formula(formula)
+    node.kind = .paragraph
+    node.children = [child]
+    return block.isClosed ? nil : .init(.unclosedFence(block.marker), at: block.fence)
   }
 }

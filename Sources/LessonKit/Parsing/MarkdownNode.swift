@@ -22,6 +22,7 @@ struct MarkdownNode: Equatable {
     case softBreak
     case lineBreak
     case code(String)
+    case formula(Formula)
     case htmlInline(String)
     case emphasis
     case strong
@@ -40,6 +41,7 @@ struct MarkdownNode: Equatable {
   var plainText: String {
     switch kind {
     case .text(let text), .code(let text): text
+    case .formula(let formula): formula.tex
     case .softBreak, .lineBreak: " "
     default: children.map(\.plainText).joined()
     }

@@ -2,6 +2,8 @@
 struct HTMLBody {
   /// The HTML so far.
   private(set) var html = ""
+  /// Whether the page needs KaTeX's style sheet.
+  private(set) var hasTypesetFormulas = false
   /// The identifiers on the page.
   var identifiers = Identifiers()
   private let context: RenderContext
@@ -58,6 +60,7 @@ struct HTMLBody {
     case .softBreak: html += "\n"
     case .lineBreak: html += "<br />\n"
     case .code(let code): html += "<code>\(HTMLText.escape(code))</code>"
+    case .formula(let formula): writeFormula(formula)
     case .htmlInline(let raw): html += sanitized(raw)
     case .emphasis: writeInline(node, "<em>", "</em>")
     case .strong: writeInline(node, "<strong>", "</strong>")
@@ -88,6 +91,16 @@ struct HTMLBody {
     }
     if node.children.count > 1 { html += "</tbody>\n" }
     html += "</table>\n</div>\n"
+  }
+
+  private mutating func writeFormula(_ formula: Formula) {
+    if let math = context.math, case .success(let text) = math.html(formula) {
+      hasTypesetFormulas = true
+      html += formula.isDisplay ? "<span class=\"formula\" tabindex=\"0\">\(text)</span>" : text
+    } else {
+      let kind = formula.isDisplay ? "math formula" : "math"
+      html += "<code class=\"\(kind)\">\(HTMLText.escape(formula.tex.trimmed))</code>"
+    }
   }
 
   private mutating func writeImage(_ node: MarkdownNode, _ destination: String, _ title: String) {

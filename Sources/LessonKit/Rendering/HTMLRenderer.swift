@@ -25,14 +25,17 @@ public enum HTMLRenderer {
       headingShift: shift)
     body.write(tree)
     let title = lesson.frontMatter.title ?? headings.first?.words ?? lesson.stem
+    let mathStyle = body.hasTypesetFormulas ? context.math?.style(for: body.html) : nil
     let text =
-      head(lesson, title: title, context) + header(lesson)
+      head(lesson, title: title, context, mathStyle: mathStyle) + header(lesson)
       + "<main>\n<article>\n\(body.html)</article>\n</main>\n"
       + HTMLFooter(lesson: lesson, results: results, context: context).html + "</body>\n</html>\n"
     return RenderedPage(text: text)
   }
 
-  private static func head(_ lesson: Lesson, title: String, _ context: RenderContext) -> String {
+  private static func head(
+    _ lesson: Lesson, title: String, _ context: RenderContext, mathStyle: String?
+  ) -> String {
     let front = lesson.frontMatter
     let rightToLeft = ["ar", "fa", "he", "ur"]
     let isRightToLeft = rightToLeft.contains { front.language.lowercased().hasPrefix($0) }
@@ -40,7 +43,8 @@ public enum HTMLRenderer {
       guard let content, !content.isEmpty else { return "" }
       return "<meta name=\"\(name)\" content=\"\(HTMLText.escape(content))\" />\n"
     }
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'"
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+      + (mathStyle == nil ? "" : "font-src data:; ") + "base-uri 'none'"
     return "<!DOCTYPE html>\n<html lang=\"\(HTMLText.escape(front.language))\""
       + "\(isRightToLeft ? " dir=\"rtl\"" : "")>\n<head>\n<meta charset=\"utf-8\" />\n"
       + "<meta http-equiv=\"Content-Security-Policy\" content=\"\(policy)\" />\n"
@@ -48,7 +52,7 @@ public enum HTMLRenderer {
       + meta("color-scheme", "light dark") + meta("generator", "lesson \(context.version)")
       + meta("author", front.authors.joined(separator: ", "))
       + meta("description", front.summary)
-      + "<title>\(HTMLText.escape(title))</title>\n<style>\n\(PageStyle.css)</style>\n"
+      + "<title>\(HTMLText.escape(title))</title>\n<style>\n\(PageStyle.css)\(mathStyle ?? "")</style>\n"
       + "</head>\n<body>\n"
   }
 

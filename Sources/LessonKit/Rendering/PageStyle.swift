@@ -82,6 +82,10 @@ enum PageStyle {
     thead th { border-bottom: 1px solid var(--muted); font-weight: 600; }
     tbody tr + tr > * { border-top: 1px solid var(--line); }
     tbody th { font-weight: 400; }
+    .katex { direction: ltr; unicode-bidi: isolate; font-size: 1.14em; }
+    .formula { display: block; margin: 1em 0; overflow: auto hidden; }
+    .formula .katex-display { margin: 0; padding: 0.2em 0; }
+    code.formula { padding: 0.6em 1em; white-space: pre-wrap; }
     .table { margin: 1.3em 0; }
     .start { text-align: start; }
     .center { text-align: center; }
@@ -206,7 +210,7 @@ enum PageStyle {
       .shrinking { display: none; }
       pre, .claim, .callout, figure, tr { break-inside: avoid; }
       h1, h2, h3, h4 { break-after: avoid; }
-      .scroll { overflow: visible; }
+      .scroll, .formula { overflow: visible; }
       details::details-content { content-visibility: visible; block-size: auto; }
       article a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }
     }

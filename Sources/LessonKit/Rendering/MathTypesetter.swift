@@ -1,0 +1,154 @@
+import Foundation
+
+/// Why a formula cannot be set.
+public struct TeXProblem: Error, Equatable, Sendable {
+  /// KaTeX's complaint.
+  public var message: String
+  /// Where in the TeX, in UTF-16 units, or nil where KaTeX does not say.
+  public var offset: Int?
+}
+
+/// Sets formulas with KaTeX, and keeps what was set in a folder.
+///
+/// KaTeX's script is loaded for the first formula that is not there yet.
+public final class MathTypesetter: @unchecked Sendable {
+  // A lock guards what changes; hence `@unchecked`.
+  private let lock = NSLock()
+  private let files: KaTeXFiles
+  private let cache: FormulaCache
+  private let macros: [String: String]
+  private var engine: ScriptEngine?
+  private var known: [String: Result<String, TeXProblem>] = [:]
+
+  /// How long a formula may be, in bytes.
+  static let lengthLimit = 20_000
+  /// How many pieces of memory a formula may cost; a usual one costs some thousand.
+  private static let allocationLimit = 1_000_000
+
+  /// Whether a formula made it necessary to load KaTeX's script.
+  var hasLoadedScript: Bool { lock.withLock { engine != nil } }
+
+  /// Prepares to set formulas.
+  ///
+  /// - Parameters:
+  ///   - cache: The folder `.lesson`, or nil to keep nothing.
+  ///   - macros: What the author's own TeX commands stand for.
+  /// - Throws: ``EnvironmentProblem/noKaTeX(_:)``.
+  public convenience init(cache: String?, macros: [String: String]) throws {
+    self.init(try KaTeXFiles(), cache: cache, macros: macros)
+  }
+
+  init(_ files: KaTeXFiles, cache: String?, macros: [String: String]) {
+    self.files = files
+    self.macros = macros
+    self.cache = FormulaCache(root: cache, version: files.version, macros: macros)
+  }
+
+  /// A formula as HTML with MathML.
+  ///
+  /// - Parameter formula: The formula.
+  /// - Returns: Well-formed HTML, or what is wrong with the TeX.
+  public func html(_ formula: Formula) -> Result<String, TeXProblem> {
+    lock.withLock {
+      let key = (formula.isDisplay ? "=" : "-") + formula.tex
+      if let known = known[key] { return known }
+      let result = set(formula)
+      known[key] = result
+      return result
+    }
+  }
+
+  /// The mistakes in a lesson's formulas.
+  ///
+  /// - Parameter lesson: The lesson.
+  /// - Returns: A mistake for each formula that cannot be set, at its place.
+  public func mistakes(in lesson: Lesson) -> [LessonMistake] {
+    lesson.formulas.compactMap { formula in
+      guard case .failure(let problem) = html(formula) else { return nil }
+      return .init(
+        .invalidTeX(problem.message), at: formula.position(utf16Offset: problem.offset ?? 0))
+    }
+  }
+
+  /// The style sheet for a page with formulas, fonts included.
+  func style(for html: String) -> String { KaTeXStyle.css(for: html, files) }
+
+  private func set(_ formula: Formula) -> Result<String, TeXProblem> {
+    guard formula.tex.utf8.count <= Self.lengthLimit else {
+      return .failure(TeXProblem(message: "it is longer than \(Self.lengthLimit) bytes"))
+    }
+    if let html = cache.html(formula) { return .success(html) }
+    do {
+      let engine = try engine ?? loaded()
+      self.engine = engine
+      let answer = try engine.run(
+        "lessonFormula", request(formula), allocations: Self.allocationLimit)
+      if answer.hasPrefix("=") {
+        let html = String(answer.dropFirst())
+        cache.store(html, formula)
+        return .success(html)
+      }
+      let parts = answer.dropFirst().split(
+        separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      return .failure(TeXProblem(message: String(parts[1]), offset: Int(parts[0])))
+    } catch let failure as ScriptFailure {
+      // The next formula gets a fresh machine: this one may have stopped half-way.
+      engine = nil
+      return .failure(TeXProblem(message: "KaTeX gave up: \(failure.message)"))
+    } catch {
+      return .failure(TeXProblem(message: "\(error)"))
+    }
+  }
+
+  private func loaded() throws -> ScriptEngine {
+    let engine = try ScriptEngine()
+    // Duktape lacks the one function beyond ECMAScript 5 that KaTeX uses.
+    let missing = """
+      if (!Array.prototype.fill) Array.prototype.fill = function(value) {
+        for (var index = 0; index < this.length; index++) this[index] = value;
+        return this;
+      };
+      """
+    let function = """
+      function lessonFormula(text) {
+        var request = JSON.parse(text);
+        try {
+          return "=" + katex.renderToString(request.tex, {
+            displayMode: request.display, output: "htmlAndMathml", throwOnError: true,
+            trust: false, strict: "ignore", macros: request.macros, maxExpand: 1000, maxSize: 50
+          });
+        } catch (error) {
+          if (!(error instanceof katex.ParseError)) throw error;
+          var message = error.message.replace(/^KaTeX parse error: /, "")
+            .replace(/ at (position \\d+|end of input): [^]*$/, "");
+          return "!" + (error.position === undefined ? "" : error.position) + ":" + message;
+        }
+      }
+      """
+    for source in [missing, try files.script(), function] {
+      try engine.run(nil, source + "\n;''", allocations: 10_000_000)
+    }
+    return engine
+  }
+
+  private func request(_ formula: Formula) -> String {
+    let macros = macros.sorted { $0.key < $1.key }
+      .map { "\(Self.quoted($0.key)):\(Self.quoted($0.value))" }.joined(separator: ",")
+    return "{\"tex\":\(Self.quoted(formula.tex)),\"display\":\(formula.isDisplay),"
+      + "\"macros\":{\(macros)}}"
+  }
+
+  /// A JSON string of ASCII characters only: Duktape's own reading of UTF-8 knows no surrogates.
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for unit in text.utf16 {
+      if (0x20..<0x7F).contains(unit), unit != 0x22, unit != 0x5C {
+        result.unicodeScalars.append(Unicode.Scalar(UInt8(unit)))
+      } else {
+        let digits = String(unit, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    }
+    return result + "\""
+  }
+}
