@@ -62,6 +62,7 @@ let package = Package(
       name: "LessonKit",
       dependencies: [
         "CCMark", "CDuktape", "CProcess", "CellProtocol", "Yams",
+        .product(name: "SwiftIDEUtils", package: "swift-syntax"),
         .product(name: "SwiftParser", package: "swift-syntax"),
         .product(name: "SwiftSyntax", package: "swift-syntax"),
       ],

@@ -69,9 +69,11 @@ struct FormulaScanner {
     let tag = rest[..<end]
     let name = tag.prefix { $0 > 0x20 }
     let holdsText =
-      name.contains(UInt8(ascii: ":")) || tag.contains(UInt8(ascii: "=")) && tag.contains { byte in
-        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
-      }
+      name.contains(UInt8(ascii: ":"))
+      || tag.contains(UInt8(ascii: "="))
+        && tag.contains { byte in
+          byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+        }
     index = holdsText ? end + 1 : index + 1
   }
 

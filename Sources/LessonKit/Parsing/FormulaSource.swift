@@ -30,8 +30,16 @@ struct FormulaSource {
     return text
   }
 
+  /// The line of a byte, found by halving.
   private func lineIndex(_ offset: Int) -> Int {
-    (starts.lastIndex { $0.offset <= offset }) ?? 0
+    var range = 0..<starts.count
+    while range.count > 1 {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      range =
+        starts[middle].offset <= offset
+        ? middle..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
   }
 
   /// The place of a byte.

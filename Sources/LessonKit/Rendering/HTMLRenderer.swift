@@ -43,7 +43,8 @@ public enum HTMLRenderer {
       guard let content, !content.isEmpty else { return "" }
       return "<meta name=\"\(name)\" content=\"\(HTMLText.escape(content))\" />\n"
     }
-    let policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    let policy =
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
       + (mathStyle == nil ? "" : "font-src data:; ") + "base-uri 'none'"
     return "<!DOCTYPE html>\n<html lang=\"\(HTMLText.escape(front.language))\""
       + "\(isRightToLeft ? " dir=\"rtl\"" : "")>\n<head>\n<meta charset=\"utf-8\" />\n"

@@ -11,7 +11,8 @@ enum KaTeXStyle {
     ("Typewriter-Regular", ["mathtt", "texttt"]), ("Script-Regular", ["mathscr", "textscr"]),
     ("SansSerif-Regular", ["mathsf", "textsf"]), ("SansSerif-Bold", ["mathboldsf", "textboldsf"]),
     ("SansSerif-Italic", ["mathitsf", "textitsf"]),
-    ("Size1-Regular", ["size1", "delim-size1", "small-op"]), ("Size2-Regular", ["size2", "large-op"]),
+    ("Size1-Regular", ["size1", "delim-size1", "small-op"]),
+    ("Size2-Regular", ["size2", "large-op"]),
     ("Size3-Regular", ["size3"]), ("Size4-Regular", ["size4", "delim-size4"]),
   ]
 
@@ -23,7 +24,8 @@ enum KaTeXStyle {
   /// - Returns: CSS that loads nothing.
   static func css(for html: String, _ files: KaTeXFiles) -> String {
     var css = ""
-    for font in fonts where font.classes.isEmpty || font.classes.contains(where: { uses(html, $0) }) {
+    for font in fonts where font.classes.isEmpty || font.classes.contains(where: { uses(html, $0) })
+    {
       guard let bytes = files.font("KaTeX_\(font.name)") else { continue }
       let parts = font.name.split(separator: "-")
       let source = ImageSource.dataURL(bytes, type: "font/woff2")

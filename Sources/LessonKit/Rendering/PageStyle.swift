@@ -14,6 +14,8 @@ enum PageStyle {
       --edge: #6f9477; --good: #1a6b30; --good-ground: #eef7ef; --bad: #b01e24; --bad-ground: #fdf0ef;
       --open: #7c4f00; --open-ground: #fdf6e7;
       --note: #0a58b0; --note-ground: #eff5fc; --important: #6b3fa8; --important-ground: #f5f0fb;
+      --keyword: #8b1f86; --string: #a3361b; --literal: #1c52b8; --comment: #57636f;
+      --type: #1b6271; --attribute: #7a5200;
     }
     @media (prefers-color-scheme: dark) {
       :root {
@@ -23,6 +25,8 @@ enum PageStyle {
         --good: #6fcf87; --good-ground: #17241b; --bad: #ff908a; --bad-ground: #2b1a1b;
         --open: #eec06a; --open-ground: #29231a;
         --note: #79b4ff; --note-ground: #17212e; --important: #c3a2f5; --important-ground: #221c2e;
+        --keyword: #f28fd3; --string: #f2a58c; --literal: #9cc3ff; --comment: #98a4b0;
+        --type: #7fd1c7; --attribute: #e3bd6e;
       }
     }
 
@@ -72,6 +76,12 @@ enum PageStyle {
       direction: ltr; text-align: left;
     }
     pre code, pre samp { font-size: inherit; }
+    code .keyword { color: var(--keyword); }
+    code .string { color: var(--string); }
+    code .number { color: var(--literal); }
+    code .comment { color: var(--comment); font-style: italic; }
+    code .type { color: var(--type); }
+    code .attribute { color: var(--attribute); }
     kbd { padding: 0 0.35em; border: 1px solid var(--line); border-radius: 4px; }
     summary { cursor: pointer; color: var(--muted); }
     .scroll { overflow-x: auto; }
@@ -204,6 +214,8 @@ enum PageStyle {
         --edge: #6f9477; --good: #1a6b30; --good-ground: #fff; --bad: #b01e24; --bad-ground: #fff;
         --open: #7c4f00; --open-ground: #fff;
         --note: #0a58b0; --note-ground: #fff; --important: #6b3fa8; --important-ground: #fff;
+        --keyword: #8b1f86; --string: #a3361b; --literal: #1c52b8; --comment: #57636f;
+        --type: #1b6271; --attribute: #7a5200;
       }
       body { max-width: none; padding: 0; font-size: 10.5pt; }
       pre { white-space: pre-wrap; overflow: visible; font-size: 8.5pt; }

@@ -7,7 +7,7 @@ public struct RenderContext: Sendable {
   /// The lesson's hash for the stamp, or nil for none.
   public var lessonHash: String?
   /// Turns Swift code into HTML; what it returns stands on the page as it is.
-  public var highlight: @Sendable (String) -> String = { HTMLText.escape($0) }
+  public var highlight: @Sendable (String) -> String = { SwiftHighlighter.html($0) }
   /// Sets the formulas, or nil to show their source.
   public var math: MathTypesetter?
   /// The bytes of an image that the lesson names by a relative path, or nil where there is none.
