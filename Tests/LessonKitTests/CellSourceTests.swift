@@ -53,6 +53,22 @@ import Testing
     #expect(!body("Task { await f() }").contains("lessonCellAwait"))
   }
 
+  @Test(arguments: [
+    ("f(await a() + await b())", "f(lessonCellAwait({ await a() + await b() }))"),
+    ("await a() > 0 ? await b() : 5", "lessonCellAwait({ await a() > 0 ? await b() : 5 })"),
+    ("c ? await a() : await b()", "c ? lessonCellAwait({ await a() }) : "
+      + "lessonCellAwait({ await b() })"),
+    ("try f(await a())", "try lessonCellAwait({ try f(await a()) })"),
+    ("try? await a()", "lessonCellAwait({ try? await a() })"),
+    ("try! f(await a())", "lessonCellAwait({ try! f(await a()) })"),
+    ("try a() + b(await c())", "try lessonCellAwait({ try a() + b(await c()) })"),
+    ("try x = f(await a())", "try x = lessonCellAwait({ try f(await a()) })"),
+    ("try f { await a() }", "try f { await a() }"),
+  ])
+  func oneClosureTakesAllThatAwaitAndTryCover(_ text: String, _ expected: String) {
+    #expect(body("let y = 1; \(text); g = 0").contains("; \(expected); "))
+  }
+
   @Test func unsupportedFormsNameTheirPlace() {
     let mistakes = source("let a = 1\nfor await x in s {}\n  async let b = 2\n").mistakes
     #expect(mistakes.map(\.line) == [2, 3])

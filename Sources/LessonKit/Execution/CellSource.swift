@@ -74,6 +74,34 @@ extension TokenSyntax {
   }
 }
 
+extension ExprSyntax {
+  /// Whether an element of a sequence of operators assigns: `=`, `+=`.
+  fileprivate var isAssignment: Bool {
+    if self.is(AssignmentExprSyntax.self) { return true }
+    guard let symbol = self.as(BinaryOperatorExprSyntax.self)?.operator.text else { return false }
+    let comparisons: Set<String> = ["==", "!=", "<=", ">=", "===", "!==", "~="]
+    return symbol.hasSuffix("=") && !comparisons.contains(symbol)
+  }
+}
+
+/// Looks for an `await` that is not in a closure.
+private final class AwaitFinder: SyntaxVisitor {
+  private var isFound = false
+
+  static func finds(in node: some SyntaxProtocol) -> Bool {
+    let finder = AwaitFinder(viewMode: .sourceAccurate)
+    finder.walk(node)
+    return finder.isFound
+  }
+
+  override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind {
+    isFound = true
+    return .skipChildren
+  }
+
+  override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+}
+
 /// Collects the edits that make a script a link of the chain.
 private final class TopLevelRewriter: SyntaxVisitor {
   /// What stands before a whole statement; goes before the edits inside it.
@@ -82,6 +110,8 @@ private final class TopLevelRewriter: SyntaxVisitor {
   var importedModules: [String] = []
   var mistakes: [CellSource.Mistake] = []
   private var exported: Set<String>
+  /// Where the last expression that was put into a closure ends.
+  private var wrappedEnd = 0
   private let converter: SourceLocationConverter
 
   init(exported: Set<String>, converter: SourceLocationConverter) {
@@ -119,21 +149,37 @@ private final class TopLevelRewriter: SyntaxVisitor {
   // MARK: Top-level await
 
   override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind {
-    var outer = Syntax(node)
-    var isThrowing = false
-    if let parent = node.parent?.as(TryExprSyntax.self) {
-      outer = Syntax(parent)
-      isThrowing = true
+    wrap(Syntax(node), opening: "lessonCellAwait({ ")
+    return .visitChildren
+  }
+
+  override func visit(_ node: TryExprSyntax) -> SyntaxVisitorContinueKind {
+    let elements = node.parent?.as(ExprListSyntax.self).map { Array($0) } ?? []
+    // The value is waited for, not the assignment: that may initialise a local constant.
+    if let assignment = elements.lastIndex(where: \.isAssignment) {
+      let value = elements[(assignment + 1)...]
+      if let first = value.first, value.contains(where: { AwaitFinder.finds(in: $0) }) {
+        wrap(Syntax(first), opening: "lessonCellAwait({ try ")
+      }
+    } else if elements.contains(where: { AwaitFinder.finds(in: $0) })
+      || AwaitFinder.finds(in: node)
+    {
+      // With `?` or `!` no error comes out of it.
+      let prefix = node.questionOrExclamationMark == nil ? "try " : ""
+      wrap(Syntax(node), opening: prefix + "lessonCellAwait({ ")
     }
-    // `await` covers all that stands right of it in its sequence of operators.
-    let sequence = outer.parent?.as(ExprListSyntax.self)
-    let end = (sequence.map(Syntax.init) ?? outer).endPositionBeforeTrailingTrivia.utf8Offset
-    let opening = (isThrowing ? "try " : "") + "lessonCellAwait({ "
-    edits.append(
-      EditedSource.Edit(
-        offset: outer.positionAfterSkippingLeadingTrivia.utf8Offset, insertion: opening))
-    edits.append(EditedSource.Edit(offset: end, insertion: " })"))
-    return .skipChildren
+    return .visitChildren
+  }
+
+  /// Puts an expression and all that stands right of it in its sequence of operators, which `try`
+  /// and `await` cover as well, into a closure.
+  private func wrap(_ node: Syntax, opening: String) {
+    let start = node.positionAfterSkippingLeadingTrivia.utf8Offset
+    guard start >= wrappedEnd else { return }
+    let sequence = node.parent?.as(ExprListSyntax.self).map(Syntax.init)
+    wrappedEnd = (sequence ?? node).endPositionBeforeTrailingTrivia.utf8Offset
+    edits.append(EditedSource.Edit(offset: start, insertion: opening))
+    edits.append(EditedSource.Edit(offset: wrappedEnd, insertion: " })"))
   }
 
   override func visit(_ node: ForStmtSyntax) -> SyntaxVisitorContinueKind {
@@ -216,13 +262,7 @@ private final class TopLevelRewriter: SyntaxVisitor {
     if expression.is(IfExprSyntax.self) || expression.is(SwitchExprSyntax.self) { return false }
     if expression.is(MissingExprSyntax.self) || expression.hasError { return false }
     if let sequence = expression.as(SequenceExprSyntax.self) {
-      return !sequence.elements.contains { element in
-        if element.is(AssignmentExprSyntax.self) { return true }
-        guard let operation = element.as(BinaryOperatorExprSyntax.self) else { return false }
-        let symbol = operation.operator.text
-        let comparisons: Set<String> = ["==", "!=", "<=", ">=", "===", "!==", "~="]
-        return symbol.hasSuffix("=") && !comparisons.contains(symbol)
-      }
+      return !sequence.elements.contains(where: \.isAssignment)
     }
     // Functions that never return have no value to show.
     if let call = expression.as(FunctionCallExprSyntax.self),

@@ -49,9 +49,18 @@ enum ProcessTree {
     statistics("/proc/\(id)/stat")?.name
   }
 
-  /// The threads of this process, besides the calling one, that are at work or sleep until a time:
-  /// those that wait for an event do not count.
+  /// The threads of this process, besides the calling one, that stay at work or sleep until a time:
+  /// those that wait for an event do not count, nor those about to.
   static var busyThreadCount: Int {
+    // A thread of the pool is still on its way to sleep when the awaited task is done.
+    for _ in 0..<50 {
+      if busyThreadsNow.isEmpty { return 0 }
+      usleep(2000)
+    }
+    return busyThreadsNow.count
+  }
+
+  private static var busyThreadsNow: [String] {
     let own = "\(getpid())"
     return entries(of: "/proc/self/task").filter { thread in
       guard thread != own, let state = statistics("/proc/self/task/\(thread)/stat")?.state
@@ -60,7 +69,7 @@ enum ProcessTree {
       guard let call = contents("/proc/self/task/\(thread)/syscall")?.split(separator: " ").first
       else { return false }
       return sleepingCalls.contains(String(call))
-    }.count
+    }
   }
 
   /// The threads of this process.
