@@ -31,7 +31,8 @@ struct EndingReader {
     self.places = places
     line = ending.line
     outputs = EndingReader.cut(ending.outputs, to: outputLimit)
-    takeRuntimeMessages()
+    // A cell that did not die wrote such words itself.
+    if case .died = ending.kind { takeRuntimeMessages() }
     outputs = outputs.map(EndingReader.withoutModuleNames)
     switch ending.kind {
     case .finished(let finish): readFinish(finish)

@@ -28,8 +28,8 @@ struct OutputLog {
   ///
   /// - Throws: ``SystemError`` when the machine has no memory for them.
   init() throws {
-    records = process_memory_file("lesson-output")
-    rawErrors = process_memory_file("lesson-errors")
+    records = process_memory_file("lesson-output", 0)
+    rawErrors = process_memory_file("lesson-errors", 0)
     guard records >= 0, rawErrors >= 0 else { throw SystemError("memfd_create") }
     for file in [records, rawErrors] { _ = fcntl(file, F_SETFL, O_RDWR | O_APPEND) }
   }
@@ -102,7 +102,7 @@ struct OutputLog {
     var collector = OutputCollector()
     var rawPosition = 0
     func takeRawErrors(upTo offset: Int) {
-      let stop = min(max(offset - start.rawErrors, rawPosition), raw.count)
+      let stop = min(max(max(offset, start.rawErrors) - start.rawErrors, rawPosition), raw.count)
       collector.add(.standardError, raw[rawPosition..<stop])
       rawPosition = stop
     }

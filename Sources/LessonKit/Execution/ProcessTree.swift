@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// The processes below this one.
@@ -9,7 +10,8 @@ enum ProcessTree {
   static func descendants(of ancestor: pid_t) -> [pid_t] {
     var children: [pid_t: [pid_t]] = [:]
     for id in entries(of: "/proc").compactMap({ pid_t($0) }) {
-      if let parent = parent(of: id) { children[parent, default: []].append(id) }
+      guard let process = statistics("/proc/\(id)/stat"), process.state != "Z" else { continue }
+      children[process.parent, default: []].append(id)
     }
     var found: [pid_t] = []
     var queue = [ancestor]
@@ -31,6 +33,24 @@ enum ProcessTree {
       while waitpid(-1, nil, WNOHANG) > 0 { reaped += 1 }
       if living.isEmpty { return }
       if reaped == 0 { usleep(500) }
+    }
+  }
+
+  /// Ends the processes below this one that have a text in the environment they started with.
+  ///
+  /// - Parameter text: The text.
+  static func killDescendants(withEnvironment text: String) {
+    while true {
+      let living = descendants(of: getpid()).filter {
+        FileManager.default.contents(atPath: "/proc/\($0)/environ")?.range(of: Data(text.utf8))
+          != nil
+      }
+      if living.isEmpty { return }
+      for id in living {
+        Glibc.kill(id, SIGKILL)
+        waitpid(id, nil, WNOHANG)
+      }
+      usleep(500)
     }
   }
 
@@ -83,10 +103,6 @@ enum ProcessTree {
     ["115", "101"]
     #endif
   }()
-
-  private static func parent(of id: pid_t) -> pid_t? {
-    statistics("/proc/\(id)/stat")?.parent
-  }
 
   private static func statistics(_ path: String) -> (name: String, state: String, parent: pid_t)? {
     // The name stands in parentheses and may hold anything, parentheses included.

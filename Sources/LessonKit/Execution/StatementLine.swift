@@ -11,10 +11,8 @@ struct StatementLine {
   ///
   /// - Throws: ``SystemError`` when there is no memory.
   init() throws {
-    file = process_memory_file("lesson-line")
-    guard file >= 0, ftruncate(file, StatementLine.size) == 0,
-      let pointer = StatementLine.map(file)
-    else { throw SystemError("memfd_create") }
+    file = process_memory_file("lesson-line", StatementLine.size)
+    guard file >= 0, let pointer = StatementLine.map(file) else { throw SystemError("memfd_create") }
     self.pointer = pointer
   }
 

@@ -41,6 +41,8 @@ final class WorkerConnection {
     log = try OutputLog()
     statementLine = try StatementLine()
     crashFile = "\(configuration.cache.root)/crash-\(getpid())-\(control).json"
+    // Whatever survives a supervisor that a cell has killed falls to this process.
+    _ = process_adopt_orphans()
     supervisor = try spawnProcess(
       configuration.library.executable,
       [Worker.argument, "\(configuration.memoryLimit)"],
@@ -99,7 +101,10 @@ final class WorkerConnection {
     // Without a status the supervisor itself was killed.
     status = count == MemoryLayout<Int32>.size ? received : SIGKILL
     while waitpid(supervisor, nil, 0) < 0 && errno == EINTR {}
-    if count != MemoryLayout<Int32>.size { ProcessTree.kill(group: supervisor) }
+    if count != MemoryLayout<Int32>.size {
+      ProcessTree.kill(group: supervisor)
+      ProcessTree.killDescendants(withEnvironment: crashFile)
+    }
   }
 
   /// Ends the worker and everything below it, and waits until they are gone.
@@ -107,10 +112,14 @@ final class WorkerConnection {
     if status == nil {
       var byte: UInt8 = 1
       _ = Glibc.send(lifeline, &byte, 1, Int32(MSG_NOSIGNAL))
+      // A cell may have stopped the supervisor.
+      Glibc.kill(supervisor, SIGCONT)
+      let start = ContinuousClock.now
       while status == nil {
         var event = pollfd(fd: lifeline, events: Int16(POLLIN), revents: 0)
-        _ = poll(&event, 1, -1)
+        _ = poll(&event, 1, 1000)
         readLifeline()
+        if LessonRunner.seconds(since: start) > 10 { Glibc.kill(supervisor, SIGKILL) }
       }
     }
   }
