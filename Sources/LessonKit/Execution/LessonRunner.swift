@@ -167,6 +167,8 @@ public final class LessonRunner {
     var uncaughtError: String?
     /// The line of the statement it ended in, counted from 1 in the cell.
     var line: Int?
+    /// Whether the cell closed the descriptors of the worker.
+    var closedDescriptors = false
     var crash: Data?
     var seconds: Double
   }
@@ -228,6 +230,7 @@ public final class LessonRunner {
   ) throws -> Ending? {
     let cell = build.cell
     let start = worker.log.length
+    var meter = OutputLog.Meter(from: start)
     let clockStart = ContinuousClock.now
     let timeLimit = cell.options.timeout ?? configuration.timeLimit
     worker.send(
@@ -266,7 +269,8 @@ public final class LessonRunner {
         kind = .timedOut(seconds: timeLimit)
       }
       let written = worker.log.length.total - start.total
-      if written > configuration.outputLimit {
+      meter.advance(worker.log)
+      if meter.byteCount > configuration.outputLimit || written > 20 * configuration.outputLimit {
         let outputs = worker.log.outputs(
           from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
         if EndingReader.byteCount(of: outputs) > configuration.outputLimit
@@ -284,6 +288,7 @@ public final class LessonRunner {
       from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
     ending.crash = worker.takeCrash()
     ending.line = worker.statementLine.value
+    ending.closedDescriptors = worker.statementLine.hasLostDescriptors
     return ending
   }
 

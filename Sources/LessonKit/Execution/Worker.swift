@@ -140,6 +140,7 @@ public final class Worker {
     while true {
       let count = recv(control, &buffer, buffer.count, 0)
       if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EBADF { statementLine.pointee = StatementLine.lostDescriptors }
       guard count > 0,
         let command = try? WorkerCoding.decoder.decode(
           WorkerCommand.self, from: Data(buffer[..<count]))
