@@ -46,6 +46,10 @@ struct CellSource {
     rewriter.noteStatements(tree.statements)
     rewriter.displayLast(tree.statements)
     let prelude = imports.map { $0 + "; " }.joined()
+    if tree.shebang != nil {
+      // No longer the file's first bytes, it has to be a comment.
+      rewriter.edits.append(EditedSource.Edit(offset: 0, removedLength: 2, insertion: "//"))
+    }
     source = EditedSource(
       text,
       edits: [EditedSource.Edit(offset: 0, insertion: prelude)] + rewriter.openings + rewriter.edits
@@ -110,6 +114,10 @@ private final class TopLevelRewriter: SyntaxVisitor {
   var importedModules: [String] = []
   var mistakes: [CellSource.Mistake] = []
   private var exported: Set<String>
+  /// Where the nested statements stand whose line is noted.
+  private var notedStarts: Set<Int> = []
+  /// How many `#if` the walk is inside of.
+  private var conditionDepth = 0
   /// Where the last expression that was put into a closure ends.
   private var wrappedEnd = 0
   private let converter: SourceLocationConverter
@@ -139,10 +147,33 @@ private final class TopLevelRewriter: SyntaxVisitor {
     if !isExported {
       edits.append(EditedSource.Edit(offset: start, insertion: "@_exported "))
     }
-    if isWhole {
+    // An exported import is public; the cells are one program, whatever the author says here.
+    for modifier in node.modifiers {
+      let length = modifier.trimmedLength.utf8Length
+      edits.append(
+        EditedSource.Edit(
+          offset: modifier.positionAfterSkippingLeadingTrivia.utf8Offset, removedLength: length,
+          insertion: String(repeating: " ", count: length)))
+    }
+    // Whether a conditional import takes place is for the compiler to find out.
+    if isWhole && conditionDepth == 0 {
       exported.insert(path)
       importedModules.append(path)
     }
+    return .skipChildren
+  }
+
+  override func visit(_ node: IfConfigDeclSyntax) -> SyntaxVisitorContinueKind {
+    conditionDepth += 1
+    return .visitChildren
+  }
+
+  override func visitPost(_ node: IfConfigDeclSyntax) { conditionDepth -= 1 }
+
+  override func visit(_ node: PoundSourceLocationSyntax) -> SyntaxVisitorContinueKind {
+    reject(
+      node.poundSourceLocation,
+      "'#sourceLocation' does not work in a cell: messages name the lesson's own lines")
     return .skipChildren
   }
 
@@ -154,7 +185,8 @@ private final class TopLevelRewriter: SyntaxVisitor {
   }
 
   override func visit(_ node: TryExprSyntax) -> SyntaxVisitorContinueKind {
-    let elements = node.parent?.as(ExprListSyntax.self).map { Array($0) } ?? []
+    let elements = (node.parent?.as(ExprListSyntax.self).map { Array($0) } ?? [])
+      .drop { $0.id != node.id }
     // The value is waited for, not the assignment: that may initialise a local constant.
     if let assignment = elements.lastIndex(where: \.isAssignment) {
       let value = elements[(assignment + 1)...]
@@ -168,6 +200,12 @@ private final class TopLevelRewriter: SyntaxVisitor {
       let prefix = node.questionOrExclamationMark == nil ? "try " : ""
       wrap(Syntax(node), opening: prefix + "lessonCellAwait({ ")
     }
+    noteNested(Syntax(node))
+    return .visitChildren
+  }
+
+  override func visit(_ node: ThrowStmtSyntax) -> SyntaxVisitorContinueKind {
+    noteNested(Syntax(node))
     return .visitChildren
   }
 
@@ -235,6 +273,35 @@ private final class TopLevelRewriter: SyntaxVisitor {
     }
   }
 
+  /// Notes the line of a statement in a loop or branch that may throw.
+  private func noteNested(_ node: Syntax) {
+    var parent = node.parent
+    while let ancestor = parent, !ancestor.is(CodeBlockItemSyntax.self) { parent = ancestor.parent }
+    guard let item = parent?.as(CodeBlockItemSyntax.self),
+      item.parent?.parent?.is(SourceFileSyntax.self) == false, !isInValue(item)
+    else { return }
+    let start = item.positionAfterSkippingLeadingTrivia
+    guard notedStarts.insert(start.utf8Offset).inserted else { return }
+    let line = converter.location(for: start).line
+    openings.append(
+      EditedSource.Edit(offset: start.utf8Offset, insertion: "lessonCellStatement(\(line)); "))
+  }
+
+  /// Whether a statement stands in an `if` or `switch` whose value is used: such a branch holds one
+  /// expression only.
+  private func isInValue(_ item: CodeBlockItemSyntax) -> Bool {
+    var node = Syntax(item)
+    while let parent = node.parent {
+      let isExpression = node.is(IfExprSyntax.self) || node.is(SwitchExprSyntax.self)
+      let isUsed =
+        !parent.is(ExpressionStmtSyntax.self) && !parent.is(CodeBlockItemSyntax.self)
+        && !parent.is(IfExprSyntax.self)
+      if isExpression && isUsed { return true }
+      node = parent
+    }
+    return false
+  }
+
   private func isWork(_ item: CodeBlockItemSyntax.Item) -> Bool {
     switch item {
     case .expr(let expression): !expression.is(MissingExprSyntax.self)
@@ -261,6 +328,12 @@ private final class TopLevelRewriter: SyntaxVisitor {
   private func isShowable(_ expression: ExprSyntax) -> Bool {
     if expression.is(IfExprSyntax.self) || expression.is(SwitchExprSyntax.self) { return false }
     if expression.is(MissingExprSyntax.self) || expression.hasError { return false }
+    // `#error` and `#warning` are no values, though they are parsed as such.
+    if let macro = expression.as(MacroExpansionExprSyntax.self),
+      ["error", "warning"].contains(macro.macroName.text)
+    {
+      return false
+    }
     if let sequence = expression.as(SequenceExprSyntax.self) {
       return !sequence.elements.contains(where: \.isAssignment)
     }
