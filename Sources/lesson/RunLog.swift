@@ -74,7 +74,7 @@ final class RunLog {
     if claims.count > 0 {
       parts.append(
         "\(claims.expectedCount) of \(claims.count) claims as expected"
-          + (claims.alpha > 0 ? " (error budget \(claims.alpha))" : ""))
+          + (claims.alpha > 0 ? " (error budget \(claims.alphaText))" : ""))
     }
     parts.append("\(RunLog.text(time)) s")
     Terminal.write(line: parts.joined(separator: ", "))

@@ -167,6 +167,10 @@ struct EndingReader {
       where message.hasPrefix(prefix + own) {
         message.removeFirst(prefix.count)
       }
+      // A library's own words; only a cell's 'fatalError' is called one.
+      if position == nil && isPath && message.hasPrefix(prefix) {
+        message.removeFirst(prefix.count)
+      }
       return (message, position)
     }
     return line.hasPrefix("failed to allocate") ? (String(line), nil) : nil
