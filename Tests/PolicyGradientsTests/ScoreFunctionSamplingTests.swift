@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct ScoreFunctionSamplingTests {
   private let policy = SoftmaxPolicy(logits: [0.1, 0.2, -0.3])
