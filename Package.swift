@@ -83,6 +83,10 @@ let package = Package(
       name: "Statistics", dependencies: ["VectorMath"], swiftSettings: optimised,
       linkerSettings: mathLibrary),
     .target(name: "VectorMath", swiftSettings: optimised, linkerSettings: mathLibrary),
+    // Depends on the tool only so that the tool is built beside it.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["LessonKit", "PolicyGradients", "VectorMath", "lesson"]),
     .testTarget(
       name: "LessonKitTests", dependencies: ["CellProtocol", "LessonKit"], exclude: ["Fixtures"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "PolicyGradients"]),
