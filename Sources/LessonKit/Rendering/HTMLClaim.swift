@@ -48,7 +48,8 @@ struct HTMLClaim {
       } + ["<th scope=\"col\">result</th>"]
     let rows = claim.coordinates.map { coordinate in
       let name = claim.hasNames ? "<th scope=\"row\">\(text(coordinate.name))</th>" : ""
-      let entries = claim.numbers(of: coordinate).map { "<td class=\"number\">\(text($0))</td>" }.joined()
+      let entries = claim.numbers(of: coordinate).map { "<td class=\"number\">\(text($0))</td>" }
+        .joined()
       let result = "<td class=\"\(coordinate.place.rawValue)\">\(claim.result(of: coordinate))</td>"
       return "<tr>\(name)\(entries)\(result)</tr>\n"
     }
