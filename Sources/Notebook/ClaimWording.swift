@@ -15,7 +15,11 @@ struct ClaimWording {
 
   /// The estimate with its half-width, or an exact value.
   func estimate(_ coordinate: Evidence.Coordinate) -> String {
-    guard evidence.method != .exact else { return exact(coordinate.estimate) }
+    guard evidence.method != .exact else {
+      // Digits past the tolerance are noise where the values agree, and news where they do not.
+      return NumberText.significant(coordinate.estimate, digits: isVerified ? 6 : 10)
+    }
+    if case .variances(_, let ratio?) = evidence.quantity { return "about \(short(ratio)) times" }
     guard coordinate.halfWidth.isFinite else { return "–" }
     return NumberText.estimate(coordinate.estimate, halfWidth: coordinate.halfWidth)
   }
@@ -23,13 +27,16 @@ struct ClaimWording {
   /// The claimed value; a bound with its direction.
   func claimed(_ coordinate: Evidence.Coordinate) -> String {
     let text = NumberText.significant(
-      coordinate.target, digits: evidence.method == .exact ? 10 : 6)
+      coordinate.target, digits: evidence.method == .exact && !isVerified ? 10 : 6)
+    if case .variances(let factor, _?) = evidence.quantity {
+      return "at most \(NumberText.significant(factor, digits: 6)) times"
+    }
     if coordinate.marginUpper == .infinity { return "> " + text }
     if coordinate.marginLower == -.infinity { return "< " + text }
     return text
   }
 
-  private func exact(_ value: Double) -> String { NumberText.significant(value, digits: 10) }
+  private var isVerified: Bool { verdict.kind == .verified }
   private func short(_ value: Double) -> String { NumberText.significant(value, digits: 3) }
 
   private func signed(_ value: Double) -> String {
@@ -89,14 +96,20 @@ struct ClaimWording {
     guard coordinate.estimate.isFinite else {
       return "\(subject) is \(estimate(coordinate)) where \(claimed(coordinate)) is claimed."
     }
-    let side = coordinate.bias > 0 ? "too large" : "too small"
+    let isShrunk =
+      coordinate.estimate * coordinate.target > 0
+      && coordinate.estimate.magnitude < coordinate.target.magnitude
+    let side =
+      isShrunk ? "too close to zero" : coordinate.bias > 0 ? "too large" : "too small"
     var text = """
       \(subject) is \(side): \(estimate(coordinate)) where \(claimed(coordinate)) is claimed, \
       off by \(signed(coordinate.bias))
       """
     if coordinate.target.magnitude > evidence.margin * 1e-3 {
-      let ratio = NumberText.significant(coordinate.estimate / coordinate.target, digits: 3)
-      text += " (\(ratio) times the claimed value)"
+      let ratio = coordinate.estimate / coordinate.target
+      text +=
+        ratio.magnitude < 1e-9
+        ? " (nothing of the claimed value is left)" : " (\(short(ratio)) times the claimed value)"
     }
     return evidence.method == .exact
       ? text + ", more than rounding explains."
@@ -107,7 +120,8 @@ struct ClaimWording {
     if case .variances(let factor, let ratio) = evidence.quantity {
       let comparison = holds ? "at most" : "more than"
       let observed = ratio.map { "; the ratio is about \(short($0))" } ?? ""
-      return "The variance is \(comparison) \(short(factor)) times the other's\(observed)."
+      let other = factor == 1 ? "the other's" : "\(short(factor)) times the other's"
+      return "The variance is \(comparison) \(other)\(observed)."
     }
     guard let coordinate = evidence.coordinates.first else { return "" }
     let side = coordinate.marginUpper == .infinity ? "above" : "below"
@@ -207,7 +221,6 @@ struct ClaimWording {
       facts.append(ClaimReport.Fact(name: name, text: text))
     }
     if evidence.method == .exact {
-      add("method", "exact: a finite sum, no samples")
       add("rounding allowed", short(evidence.margin))
       return facts
     }
@@ -217,15 +230,11 @@ struct ClaimWording {
     }
     if !isOneSided { add("margin", short(evidence.margin)) }
     add("α", NumberText.significant(evidence.alpha, digits: 2))
-    add(
-      "method",
-      evidence.method == .bounded
-        ? "bounded: holds at every sample size" : "asymptotic: holds for many samples")
     if evidence.smallestVisibleBias > 0, evidence.smallestVisibleBias.isFinite {
       add(
         isOneSided
-          ? "smallest difference this run could have noticed"
-          : "smallest bias this run could have noticed",
+          ? "a difference this run would surely have noticed"
+          : "a bias this run would surely have noticed",
         short(evidence.smallestVisibleBias))
     }
     if evidence.burnInCount > 0, verdict.kind != .undecided {

@@ -122,6 +122,9 @@ struct ExactDecimal {
       limbs[index] = product % 1_000_000_000
       carry = product / 1_000_000_000
     }
-    if carry > 0 { limbs.append(carry) }
+    while carry > 0 {
+      limbs.append(carry % 1_000_000_000)
+      carry /= 1_000_000_000
+    }
   }
 }

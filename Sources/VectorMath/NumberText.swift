@@ -19,11 +19,11 @@ public enum NumberText {
     if let special = special(value) { return special }
     let exact = ExactDecimal(value.magnitude)
     let exponent = exact.rounded(toDigits: digits).exponent
-    if value != 0 && (exponent < -4 || exponent >= 7) {
-      return scientific(value, digits: digits, trimmingZeros: trimmingZeros)
-    }
     let decimals = Swift.max(0, digits - 1 - exponent)
     let rounded = exact.rounded(toPlaces: decimals)
+    if value != 0 && (exponent < -4 || rounded.exponent >= 7) {
+      return scientific(value, digits: digits, trimmingZeros: trimmingZeros)
+    }
     return sign(value, rounded) + rounded.plain(decimals: decimals, trimmingZeros: trimmingZeros)
   }
 
@@ -92,7 +92,7 @@ public enum NumberText {
     let usesExponent = largest < -4 || largest >= 7
     let shift = usesExponent ? largest : 0
     let decimals = Swift.max(0, digits - 1 - (widthExponent - shift))
-    center.exponent -= shift
+    if value != 0 { center.exponent -= shift }
     width.exponent -= shift
     let roundedCenter = center.rounded(toPlaces: decimals)
     let roundedWidth = width.rounded(toPlaces: decimals)

@@ -135,8 +135,13 @@ public struct CellCache {
     if rename(workFolder, folder(key)) == 0 { return }
     let reason = errno
     if reason == EEXIST || reason == ENOTEMPTY {
-      CellCache.remove(workFolder)
-      return
+      if self.entry(key) != nil {
+        CellCache.remove(workFolder)
+        return
+      }
+      // What is there is damaged.
+      CellCache.remove(folder(key))
+      if rename(workFolder, folder(key)) == 0 { return }
     }
     throw EnvironmentProblem.cannotWrite(folder(key), String(cString: strerror(reason)))
   }

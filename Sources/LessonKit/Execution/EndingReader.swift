@@ -82,7 +82,7 @@ struct EndingReader {
   private mutating func readLoadFailure(_ message: String) {
     outcome = .compileFailed
     guard let marker = message.range(of: "undefined symbol: ") else {
-      return add("the cell cannot be loaded: \(message)")
+      return add("the compiled cell cannot be loaded and was thrown away; run again (\(message))")
     }
     let symbol = message[marker.upperBound...].prefix { !$0.isWhitespace }
     let name = Demangler.name(String(symbol))
@@ -190,6 +190,10 @@ struct EndingReader {
       let prefix = "Fatal error: "
       for own in ["Precondition failed", "Assertion failed"]
       where message.hasPrefix(prefix + own) {
+        message.removeFirst(prefix.count)
+      }
+      // A library's own words; only a cell's 'fatalError' is called one.
+      if position == nil && isPath && message.hasPrefix(prefix) {
         message.removeFirst(prefix.count)
       }
       return (EndingReader.withoutAddresses(message), position)

@@ -9,10 +9,12 @@ import Glibc
 public final class LessonRunner {
   /// What happens during a run.
   public enum Event {
+    /// A cell is still being compiled, after some seconds.
+    case compiling(Cell, seconds: Double)
     /// A cell starts to run.
     case started(Cell)
-    /// A cell is still being waited for, after some seconds.
-    case waiting(Cell, seconds: Double)
+    /// A cell still runs, after some seconds.
+    case running(Cell, seconds: Double)
     /// A cell is done.
     case finished(Cell, CellResult)
   }
@@ -71,7 +73,7 @@ public final class LessonRunner {
       let waited = ContinuousClock.now
       while !build.isSettled {
         try pump()
-        report(.waiting(build.cell, seconds: LessonRunner.seconds(since: waited)))
+        report(.compiling(build.cell, seconds: LessonRunner.seconds(since: waited)))
       }
       try builder.store()
       let result: CellResult
@@ -174,6 +176,9 @@ public final class LessonRunner {
   }
 
   private func take(_ ending: Ending, into result: inout CellResult, build: CellBuild) {
+    if case .loadFailed(let message) = ending.kind, !message.contains("undefined symbol") {
+      CellCache.remove(build.folder)
+    }
     let reading = EndingReader(
       ending, cell: build.cell, places: builder.sources, outputLimit: configuration.outputLimit)
     result.outputs = reading.outputs
@@ -280,7 +285,7 @@ public final class LessonRunner {
           kind = .outputLimit
         }
       }
-      if kind == nil { report(.waiting(cell, seconds: elapsed)) }
+      if kind == nil { report(.running(cell, seconds: elapsed)) }
     }
     if ending.seconds == 0 { ending.seconds = LessonRunner.seconds(since: clockStart) }
     ending.kind = kind ?? ending.kind

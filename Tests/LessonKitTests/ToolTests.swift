@@ -1,0 +1,147 @@
+import Foundation
+import LessonKit
+import Testing
+
+/// The tool on machines that lack something, and its other commands.
+@Suite struct ToolTests {
+  private let folder: URL
+
+  init() throws {
+    folder = try LessonExecutable.makeFolder()
+    // A cache of its own: the toolchain is remembered there.
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent(".lesson"), withIntermediateDirectories: true)
+    try Data("```swift\nprint(1)\n```\n".utf8).write(
+      to: folder.appendingPathComponent("lesson.md"))
+  }
+
+  private func run(_ arguments: [String], path: String? = nil) throws -> LessonExecutable.Ending {
+    try LessonExecutable.run(
+      arguments, in: folder, environment: path.map { ["PATH": $0] } ?? [:])
+  }
+
+  /// A folder with a `swiftc` that says it is another one.
+  private func fakeCompiler(version: String, resources: String) throws -> String {
+    let bin = folder.appendingPathComponent("bin")
+    try FileManager.default.createDirectory(at: bin, withIntermediateDirectories: true)
+    let answer = """
+      #!/bin/sh
+      echo '{"compilerVersion": "\(version)", "target": {"triple": "x86_64-unknown-linux-gnu"},
+      "paths": {"runtimeResourcePath": "\(resources)"}}'
+      """
+    let file = bin.appendingPathComponent("swiftc")
+    try Data(answer.utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file.path)
+    return bin.path + ":/usr/bin:/bin"
+  }
+
+  @Test func noCompiler() throws {
+    let ending = try run(["lesson.md"], path: "/nonexistent")
+    #expect(ending.status == 70)
+    #expect(ending.errors.hasPrefix("error: no 'swiftc' on the PATH: install a Swift toolchain"))
+    #expect(ending.errors.split(separator: "\n").count == 1)
+  }
+
+  @Test func otherCompiler() throws {
+    let real = try Toolchain.find(memory: nil)
+    let path = try fakeCompiler(
+      version: "Swift version 5.0 (swift-5.0-RELEASE)", resources: real.resourceDirectory)
+    let ending = try run(["lesson.md"], path: path)
+    #expect(ending.status == 70)
+    #expect(ending.errors.contains("but 'swiftc' on the PATH is Swift version 5.0"))
+    #expect(ending.errors.contains("run 'swift build' again"))
+  }
+
+  @Test func noLinker() throws {
+    let real = try Toolchain.find(memory: nil)
+    let tools = folder.appendingPathComponent("usr/bin")
+    try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
+    try Data().write(to: tools.appendingPathComponent("swift-frontend"))
+    let path = try fakeCompiler(
+      version: real.version, resources: folder.appendingPathComponent("usr/lib/swift").path)
+    let ending = try run(["lesson.md"], path: path)
+    #expect(ending.status == 70)
+    #expect(ending.errors.contains("the toolchain has no linker at"))
+  }
+
+  @Test func brokenCompiler() throws {
+    let path = try fakeCompiler(version: "\" nonsense", resources: "/")
+    let ending = try run(["lesson.md"], path: path)
+    #expect(ending.status == 70)
+    #expect(ending.errors.contains("does not answer as a Swift toolchain"))
+  }
+
+  @Test func doctor() throws {
+    let ending = try run(["doctor"])
+    #expect(ending.status == 0)
+    for name in ["compiler", "linker", "library", "cmark", "processor", "cache", "all is well"] {
+      #expect(ending.output.contains(name))
+    }
+    let sick = try run(["doctor"], path: "/nonexistent")
+    #expect(sick.status == 70)
+    #expect(sick.output.contains("problem: no 'swiftc' on the PATH"))
+  }
+
+  @Test func clean() throws {
+    #expect(try run(["--quiet", "lesson.md"]).status == 0)
+    let cells = folder.appendingPathComponent(".lesson/cells").path
+    #expect(try FileManager.default.contentsOfDirectory(atPath: cells).count == 1)
+    let ending = try run(["clean"])
+    #expect(ending.status == 0)
+    #expect(ending.output.contains("KiB removed"))
+    #expect(!FileManager.default.fileExists(atPath: folder.appendingPathComponent(".lesson").path))
+    // The pages stay.
+    let page = folder.appendingPathComponent("_build/lesson.html").path
+    #expect(FileManager.default.fileExists(atPath: page))
+  }
+
+  @Test func damagedCacheIsBuiltAgain() throws {
+    #expect(try run(["--quiet", "lesson.md"]).status == 0)
+    let cells = folder.appendingPathComponent(".lesson/cells")
+    for cell in try FileManager.default.contentsOfDirectory(atPath: cells.path) {
+      try Data("no JSON".utf8).write(
+        to: cells.appendingPathComponent(cell).appendingPathComponent("entry.json"))
+    }
+    func compiledCount() throws -> Int? {
+      let log = try run(["--log-format", "json", "lesson.md"]).output.split(separator: "\n")
+      let summary = try JSONSerialization.jsonObject(with: Data((log.last ?? "").utf8))
+      return (summary as? [String: Any])?["compiled"] as? Int
+    }
+    #expect(try compiledCount() == 1)
+    #expect(try compiledCount() == 0)
+  }
+
+  @Test func damagedLibraryIsThrownAway() throws {
+    #expect(try run(["--quiet", "lesson.md"]).status == 0)
+    let cells = folder.appendingPathComponent(".lesson/cells")
+    for cell in try FileManager.default.contentsOfDirectory(atPath: cells.path) {
+      let library = cells.appendingPathComponent(cell).appendingPathComponent("LessonCell_1.so")
+      // As long as before: a cut one shows in its size and is compiled again at once.
+      try Data(count: Data(contentsOf: library).count).write(to: library)
+    }
+    let ending = try run(["--quiet", "lesson.md"])
+    #expect(ending.status == 3)
+    #expect(ending.errors.contains("was thrown away; run again"))
+    #expect(try run(["--quiet", "lesson.md"]).status == 0)
+  }
+
+  @Test func help() throws {
+    let ending = try run(["--help"])
+    #expect(ending.status == 0)
+    for word in ["render", "clean", "doctor", "should_trap", "Exit codes"] {
+      #expect(ending.output.contains(word), "the help does not mention \(word)")
+    }
+    #expect(try run(["render", "--help"]).output.contains("--keep-going"))
+    #expect(try run(["--version"]).output == "0.1.0\n")
+  }
+
+  @Test func jsonLog() throws {
+    let ending = try run(["--log-format", "json", "lesson.md"])
+    let objects = try ending.output.split(separator: "\n").map {
+      try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+    }
+    #expect(objects.map { $0["event"] as? String } == ["cell", "summary"])
+    #expect(objects[0]["outputs"] as? [String] == ["1\n"])
+    #expect(objects[1]["exit"] as? Int == 0)
+  }
+}
