@@ -2,34 +2,40 @@
 import Foundation
 import PackageDescription
 
-/// Whether this package is the one being built, not somebody's dependency. SwiftPM refuses unsafe
-/// flags in dependencies, so only the root build is tuned to this machine.
-let isRoot = !Context.packageDirectory.contains("/.build/checkouts/")
+/// Whether this package is the one being built, not a dependency.
+///
+/// SwiftPM refuses unsafe flags in dependencies, so only the root build is tuned to this machine.
+let isRoot = !Context.packageDirectory.contains("/checkouts/")
 
-/// The processor's vector level: 4 with AVX-512, 3 with AVX2 and FMA, 1 otherwise.
+/// The vector level to build for: 4 with AVX-512, 3 with AVX2 and FMA, 1 otherwise.
+///
 /// `LESSON_VECTOR_LEVEL` overrides it, to compare builds.
 let vectorLevel: Int = {
+  guard isRoot else { return 1 }
   #if arch(x86_64) && os(Linux)
-    if let override = Context.environment["LESSON_VECTOR_LEVEL"], let level = Int(override) {
-      return level
-    }
-    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
-    let line = info.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
-    let flags = Set(line.split(separator: " "))
-    let v3: Set<Substring> = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "abm"]
-    let v4: Set<Substring> = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
-    guard v3.isSubset(of: flags) else { return 1 }
-    return v4.isSubset(of: flags) ? 4 : 3
+  if let override = Context.environment["LESSON_VECTOR_LEVEL"], let level = Int(override) {
+    return level
+  }
+  let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+  let line = info.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
+  let flags = Set(line.split(separator: " "))
+  let v3: Set<Substring> = ["avx", "avx2", "bmi1", "bmi2", "f16c", "fma", "movbe", "abm"]
+  let v4: Set<Substring> = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
+  guard v3.isSubset(of: flags) else { return 1 }
+  return v4.isSubset(of: flags) ? 4 : 3
   #else
-    return 1
+  return 1
   #endif
 }()
 
 /// Numeric code is optimised in every configuration, with the vector instructions of this machine.
 let optimised: [SwiftSetting] = {
-  var settings: [SwiftSetting] = [.define("VECTOR_LEVEL_\(vectorLevel)")]
-  guard isRoot else { return settings }
-  settings.append(.unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-enable-default-cmo"]))
+  guard isRoot else { return [] }
+  var settings: [SwiftSetting] = [
+    .unsafeFlags([
+      "-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-enable-default-cmo",
+    ])
+  ]
   if vectorLevel > 1 {
     settings.append(.unsafeFlags(["-Xcc", "-march=x86-64-v\(vectorLevel)"]))
   }
@@ -65,8 +71,7 @@ let package = Package(
         .product(name: "SwiftIDEUtils", package: "swift-syntax"),
         .product(name: "SwiftParser", package: "swift-syntax"),
         .product(name: "SwiftSyntax", package: "swift-syntax"),
-      ],
-      swiftSettings: [.define("VECTOR_LEVEL_\(vectorLevel)")]),
+      ]),
     .target(name: "CProcess"),
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark", providers: [.apt(["libcmark-dev"])]),
@@ -81,6 +86,10 @@ let package = Package(
       name: "Statistics", dependencies: ["VectorMath"], swiftSettings: optimised,
       linkerSettings: mathLibrary),
     .target(name: "VectorMath", swiftSettings: optimised, linkerSettings: mathLibrary),
+    // Depends on the tool only so that the tool is built beside it.
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["LessonKit", "PolicyGradients", "VectorMath", "lesson"]),
     .testTarget(
       name: "LessonKitTests", dependencies: ["CellProtocol", "LessonKit"], exclude: ["Fixtures"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "PolicyGradients"]),
@@ -93,6 +102,8 @@ let package = Package(
 for target in package.targets where target.type != .system {
   target.swiftSettings =
     (target.swiftSettings ?? []) + [
+      // The tool's own code says it too: cells get the library's instructions.
+      .define("VECTOR_LEVEL_\(vectorLevel)"),
       .enableUpcomingFeature("ExistentialAny"),
       .enableUpcomingFeature("InternalImportsByDefault"),
       .enableUpcomingFeature("MemberImportVisibility"),

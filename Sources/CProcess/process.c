@@ -82,7 +82,19 @@ int process_set_parent_death_signal(int signal) { return prctl(PR_SET_PDEATHSIG,
 
 int process_adopt_orphans(void) { return prctl(PR_SET_CHILD_SUBREAPER, 1); }
 
-int process_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+int process_memory_file(const char *name, off_t size, int keeps_length) {
+  int file = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (file < 0) return -1;
+  // Whoever reads it elsewhere relies on what was there once.
+  if (ftruncate(file, size) != 0 ||
+      (keeps_length && fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_SEAL) != 0)) {
+    int failure = errno;
+    close(file);
+    errno = failure;
+    return -1;
+  }
+  return file;
+}
 
 int process_descriptor(pid_t process) { return (int)syscall(SYS_pidfd_open, process, 0); }
 

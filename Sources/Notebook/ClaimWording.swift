@@ -19,6 +19,7 @@ struct ClaimWording {
       // Digits past the tolerance are noise where the values agree, and news where they do not.
       return NumberText.significant(coordinate.estimate, digits: isVerified ? 6 : 10)
     }
+    if case .variances(_, let ratio?) = evidence.quantity { return "about \(short(ratio)) times" }
     guard coordinate.halfWidth.isFinite else { return "–" }
     return NumberText.estimate(coordinate.estimate, halfWidth: coordinate.halfWidth)
   }
@@ -27,6 +28,9 @@ struct ClaimWording {
   func claimed(_ coordinate: Evidence.Coordinate) -> String {
     let text = NumberText.significant(
       coordinate.target, digits: evidence.method == .exact && !isVerified ? 10 : 6)
+    if case .variances(let factor, _?) = evidence.quantity {
+      return "at most \(NumberText.significant(factor, digits: 6)) times"
+    }
     if coordinate.marginUpper == .infinity { return "> " + text }
     if coordinate.marginLower == -.infinity { return "< " + text }
     return text
@@ -92,14 +96,20 @@ struct ClaimWording {
     guard coordinate.estimate.isFinite else {
       return "\(subject) is \(estimate(coordinate)) where \(claimed(coordinate)) is claimed."
     }
-    let side = coordinate.bias > 0 ? "too large" : "too small"
+    let isShrunk =
+      coordinate.estimate * coordinate.target > 0
+      && coordinate.estimate.magnitude < coordinate.target.magnitude
+    let side =
+      isShrunk ? "too close to zero" : coordinate.bias > 0 ? "too large" : "too small"
     var text = """
       \(subject) is \(side): \(estimate(coordinate)) where \(claimed(coordinate)) is claimed, \
       off by \(signed(coordinate.bias))
       """
     if coordinate.target.magnitude > evidence.margin * 1e-3 {
-      let ratio = NumberText.significant(coordinate.estimate / coordinate.target, digits: 3)
-      text += " (\(ratio) times the claimed value)"
+      let ratio = coordinate.estimate / coordinate.target
+      text +=
+        ratio.magnitude < 1e-9
+        ? " (nothing of the claimed value is left)" : " (\(short(ratio)) times the claimed value)"
     }
     return evidence.method == .exact
       ? text + ", more than rounding explains."
@@ -110,7 +120,8 @@ struct ClaimWording {
     if case .variances(let factor, let ratio) = evidence.quantity {
       let comparison = holds ? "at most" : "more than"
       let observed = ratio.map { "; the ratio is about \(short($0))" } ?? ""
-      return "The variance is \(comparison) \(short(factor)) times the other's\(observed)."
+      let other = factor == 1 ? "the other's" : "\(short(factor)) times the other's"
+      return "The variance is \(comparison) \(other)\(observed)."
     }
     guard let coordinate = evidence.coordinates.first else { return "" }
     let side = coordinate.marginUpper == .infinity ? "above" : "below"
@@ -222,8 +233,8 @@ struct ClaimWording {
     if evidence.smallestVisibleBias > 0, evidence.smallestVisibleBias.isFinite {
       add(
         isOneSided
-          ? "smallest difference this run could have noticed"
-          : "smallest bias this run could have noticed",
+          ? "a difference this run would surely have noticed"
+          : "a bias this run would surely have noticed",
         short(evidence.smallestVisibleBias))
     }
     if evidence.burnInCount > 0, verdict.kind != .undecided {

@@ -23,6 +23,38 @@ public func plan(
   }
 }
 
+/// The number of samples that `verify` will need for an estimator whose deviations are known.
+///
+/// Nothing is drawn: the deviations and ranges come from enumeration, and the coordinate that takes
+/// longest decides.
+///
+/// - Parameters:
+///   - estimator: The estimator, with exact mean and deviations.
+///   - margin: The margin; relative to the exact mean unless it says otherwise.
+///   - alpha: The probability of a wrong verdict.
+/// - Returns: The number of samples.
+public func plan(
+  _ estimator: some Estimator, within margin: Margin = .relative(0.02), alpha: Double = 1e-6
+) -> Int {
+  guard let mean = estimator.exactMean, let deviations = estimator.deviations else {
+    preconditionFailure(
+      "plan: the estimator's deviations are not known; use plan(margin:pilot:sample:)")
+  }
+  do throws(ClaimError) {
+    let distance = try margin.distance(for: mean)
+    var largest = 1
+    for j in 0..<deviations.count {
+      let plan = try SamplePlan(
+        margin: distance, alpha: alpha, coordinateCount: deviations.count,
+        rangeWidth: estimator.range.map { $0[j].upperBound - $0[j].lowerBound })
+      largest = max(largest, plan.samplesNeeded(deviation: deviations[j]))
+    }
+    return largest
+  } catch {
+    preconditionFailure("plan: \(error)")
+  }
+}
+
 /// The number of samples that `verify` will need, with the deviation taken from a pilot.
 ///
 /// The pilot's samples only serve to plan; they are thrown away.

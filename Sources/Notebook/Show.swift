@@ -32,19 +32,11 @@ public func markdown(_ text: String) {
 ///
 /// - Parameter value: The value.
 public func displayLastExpression<Value>(_ value: Value) {
-  guard !(value is Verdict), !(value is Void), !(value is Void?) else { return }
+  // By type: any `nil` could be cast to an optional `Void`.
+  let isQuiet = Value.self == Void.self || Value.self == Void?.self || value is Verdict
+  if isQuiet { return }
   show(value)
 }
-
-/// Shows nothing for a call without a result.
-///
-/// - Parameter value: Nothing.
-public func displayLastExpression(_ value: Void) {}
-
-/// Shows nothing for a verdict, which is on the page already.
-///
-/// - Parameter value: The verdict.
-public func displayLastExpression(_ value: Verdict) {}
 
 /// A value as text: its description, an optional's without the word `Optional`, and a NaN always
 /// without a sign, which differs between processors.

@@ -44,7 +44,8 @@ public enum Arm: Equatable, Sendable {
   /// - Parameter generator: The source of randomness.
   /// - Returns: One reward.
   /// - Randomness: draws one value, none when deterministic.
-  @inlinable public func sample(using generator: inout RandomStream) -> Double {
+  @inlinable @inline(__always)
+  public func sample(using generator: inout RandomStream) -> Double {
     switch self {
     case .normal(let mean, let deviation): mean + deviation * generator.normal()
     case .bernoulli(let probability): generator.uniform() < probability ? 1 : 0

@@ -98,20 +98,23 @@ public struct ScoreFunctionEstimator: Sendable {
   ///   more for a normal reward.
   public func sample(using generator: inout RandomStream) -> Vector {
     guard let size = baseline.batchSize else {
-      let outcome = outcomes[drawing.sample(using: &generator)]
-      return (reward(of: outcome, using: &generator) - outcome.baseline) * outcome.score
+      let index = drawing.sample(using: &generator)
+      return (reward(of: index, using: &generator) - outcomes[index].baseline)
+        * outcomes[index].score
     }
     var batch = Batch(parameterCount: parameterCount)
     for _ in 0..<size {
-      let outcome = outcomes[drawing.sample(using: &generator)]
-      batch.add(reward(of: outcome, using: &generator), outcome.score)
+      let index = drawing.sample(using: &generator)
+      batch.add(reward(of: index, using: &generator), outcomes[index].score)
     }
     return batch.estimate(baseline)
   }
 
-  private func reward(of outcome: Outcome, using generator: inout RandomStream) -> Double {
-    guard outcome.deviation > 0 else { return outcome.reward }
-    return outcome.reward + outcome.deviation * generator.normal()
+  @inline(__always)
+  private func reward(of index: Int, using generator: inout RandomStream) -> Double {
+    let deviation = outcomes[index].deviation
+    guard deviation > 0 else { return outcomes[index].reward }
+    return outcomes[index].reward + deviation * generator.normal()
   }
 }
 
@@ -171,6 +174,7 @@ struct Batch {
   }
 
   /// Adds `times` equal terms.
+  @inline(__always)
   mutating func add(_ reward: Double, _ score: Vector, times: Double = 1) {
     count += times
     rewardSum += times * reward

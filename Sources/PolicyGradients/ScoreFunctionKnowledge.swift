@@ -8,4 +8,7 @@ extension ScoreFunctionEstimator: Estimator {
 
   /// The exact mean of a draw.
   public var exactMean: Vector? { mean }
+
+  /// The exact standard deviation of each component of a draw, from the covariance's diagonal.
+  public var deviations: Vector? { Vector(covariance.diagonal.map { $0.squareRoot() }) }
 }

@@ -55,9 +55,9 @@ extension ScoreFunctionEstimator {
     var result = Matrix.zero(rowCount: parameterCount, columnCount: parameterCount)
     for outcome in outcomes {
       let deviation = (outcome.reward - baseline(outcome)) * outcome.score - mean
-      result += outcome.probability * Matrix.outer(deviation, deviation)
+      result.addOuterProduct(deviation, deviation, scale: outcome.probability)
       let spread = outcome.probability * outcome.deviation * outcome.deviation
-      result += spread * Matrix.outer(outcome.score, outcome.score)
+      result.addOuterProduct(outcome.score, outcome.score, scale: spread)
     }
     return result
   }
@@ -79,10 +79,10 @@ extension ScoreFunctionEstimator {
     for outcome in outcomes {
       let centered = outcome.reward - expectedReturn
       let square = centered * centered + outcome.deviation * outcome.deviation
-      let product = Matrix.outer(outcome.score, outcome.score)
       rewardVariance += outcome.probability * square
-      secondMoment += (outcome.probability * square) * product
-      fisher += outcome.probability * product
+      secondMoment.addOuterProduct(
+        outcome.score, outcome.score, scale: outcome.probability * square)
+      fisher.addOuterProduct(outcome.score, outcome.score, scale: outcome.probability)
     }
     let single = 0.25 * termCovariance { _ in expectedReturn }
     let pair = 0.5 * (secondMoment + rewardVariance * fisher)

@@ -25,6 +25,9 @@ public protocol Estimator {
   /// The exact mean of a draw, if it is known.
   var exactMean: Vector? { get }
 
+  /// The exact standard deviation of each coordinate of a draw, if they are known.
+  var deviations: Vector? { get }
+
   /// The smallest and largest value of each coordinate, if they are known.
   var range: [ClosedRange<Double>]? { get }
 
@@ -46,6 +49,8 @@ extension Estimator {
 
   /// Nothing is known.
   public var exactMean: Vector? { nil }
+  /// Nothing is known.
+  public var deviations: Vector? { nil }
   /// Nothing is known.
   public var range: [ClosedRange<Double>]? { nil }
   /// Nothing is known.

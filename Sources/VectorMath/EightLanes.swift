@@ -1,7 +1,7 @@
 /// Eight numbers stored inline.
 ///
 /// Pairs, because a 16-byte vector is passed in the same registers by code compiled with and without
-/// the machine's wide vectors; `SIMD8` is not. (A struct around `InlineArray` is copied through the
+/// the machine's wide vectors; `SIMD8` is not, so it appears in nothing that other modules call. (A struct around `InlineArray` is copied through the
 /// runtime, which made vector sums ten times slower.)
 @usableFromInline struct EightLanes: Sendable {
   @usableFromInline var pair0: SIMD2<Double>
@@ -25,43 +25,44 @@
     self.init(pair, pair, pair, pair)
   }
 
-  /// All eight as one vector, for use within a function only.
-  @inlinable @inline(__always)
-  var wide: SIMD8<Double> {
-    get {
-      SIMD8(
-        lowHalf: SIMD4(lowHalf: pair0, highHalf: pair1),
-        highHalf: SIMD4(lowHalf: pair2, highHalf: pair3))
-    }
-    set {
-      pair0 = newValue.lowHalf.lowHalf
-      pair1 = newValue.lowHalf.highHalf
-      pair2 = newValue.highHalf.lowHalf
-      pair3 = newValue.highHalf.highHalf
-    }
-  }
-
   @inlinable @inline(__always)
   subscript(index: Int) -> Double {
-    get { wide[index & 7] }
+    get {
+      let low = index & 2 == 0 ? pair0 : pair1
+      let high = index & 2 == 0 ? pair2 : pair3
+      let pair = index & 4 == 0 ? low : high
+      return index & 1 == 0 ? pair[0] : pair[1]
+    }
     set {
-      // A blend: storing one number and loading its pair again would stall the processor.
-      let positions = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7)
-      wide.replace(
-        with: newValue, where: positions .== SIMD8(repeating: Int64(truncatingIfNeeded: index)))
+      // Blends: storing one number and loading its pair again would stall the processor.
+      let target = SIMD2(repeating: Int64(truncatingIfNeeded: index))
+      pair0.replace(with: newValue, where: target .== SIMD2(0, 1))
+      pair1.replace(with: newValue, where: target .== SIMD2(2, 3))
+      pair2.replace(with: newValue, where: target .== SIMD2(4, 5))
+      pair3.replace(with: newValue, where: target .== SIMD2(6, 7))
     }
   }
-}
 
-extension SIMD8<Double> {
   /// The sum of the first lanes, from first to last.
   @inlinable @inline(__always)
-  func orderedSum(_ count: Int) -> Double {
+  func sum(first count: Int) -> Double {
     var result = 0.0
-    for lane in 0..<8 {
-      if lane >= count { break }
-      result += self[lane]
-    }
+    if count > 0 { result += pair0[0] }
+    if count > 1 { result += pair0[1] }
+    if count > 2 { result += pair1[0] }
+    if count > 3 { result += pair1[1] }
+    if count > 4 { result += pair2[0] }
+    if count > 5 { result += pair2[1] }
+    if count > 6 { result += pair3[0] }
+    if count > 7 { result += pair3[1] }
     return result
+  }
+
+  /// The products lane by lane.
+  @inlinable @inline(__always)
+  static func * (left: EightLanes, right: EightLanes) -> EightLanes {
+    EightLanes(
+      left.pair0 * right.pair0, left.pair1 * right.pair1, left.pair2 * right.pair2,
+      left.pair3 * right.pair3)
   }
 }

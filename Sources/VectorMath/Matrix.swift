@@ -66,6 +66,26 @@ public struct Matrix: Equatable, Sendable {
     Vector((0..<columnCount).map { self[index, $0] })
   }
 
+  /// Adds `scale · a bᵀ` in place.
+  ///
+  /// - Parameters:
+  ///   - left: a, one number per row.
+  ///   - right: b, one number per column.
+  ///   - scale: The factor.
+  public mutating func addOuterProduct(_ left: Vector, _ right: Vector, scale: Double = 1) {
+    if left.count != rowCount || right.count != columnCount {
+      fatalError(
+        "Matrix.addOuterProduct: \(left.count) × \(right.count) does not fit "
+          + "\(rowCount) × \(columnCount)")
+    }
+    for row in 0..<rowCount {
+      let factor = scale * left[row]
+      for column in 0..<columnCount {
+        elements[row * columnCount + column] += factor * right[column]
+      }
+    }
+  }
+
   /// Whether every element differs by at most a tolerance.
   ///
   /// - Parameters:

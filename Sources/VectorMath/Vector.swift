@@ -26,11 +26,11 @@ public struct Vector: Sendable {
   /// - Parameters:
   ///   - value: Every component.
   ///   - count: How many components; at least 0.
-  @inlinable public init(repeating value: Double, count: Int) {
-    if count < 0 { fatalError("Vector(repeating:count:): the count \(count) is negative") }
+  @inlinable @inline(__always)
+  public init(repeating value: Double, count: Int) {
     self.count = count
     lanes = EightLanes(repeating: value)
-    overflow = count > 8 ? Array(repeating: value, count: count) : nil
+    overflow = count > 8 || count < 0 ? Vector.overflow(repeating: value, count: count) : nil
   }
 
   /// A vector with the components of an array, in order.
@@ -157,6 +157,12 @@ extension Vector {
   @usableFromInline @inline(never)
   static func outOfLine(_ components: [Double]?, _ index: Int) -> Double {
     components?[index] ?? .nan
+  }
+
+  @usableFromInline @inline(never)
+  static func overflow(repeating value: Double, count: Int) -> [Double] {
+    if count < 0 { fatalError("Vector(repeating:count:): the count \(count) is negative") }
+    return Array(repeating: value, count: count)
   }
 
   // Kept out of line: `fatalError` keeps its message under -O, `preconditionFailure` does not.

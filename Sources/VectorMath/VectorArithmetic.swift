@@ -162,13 +162,13 @@ extension Vector {
   public func dot(_ other: Vector) -> Double {
     if count != other.count { Vector.trap("dot", count, other.count) }
     if count > 8 { return Vector.dotOutOfLine(overflow, other.overflow) }
-    return (lanes.wide * other.lanes.wide).orderedSum(count)
+    return (lanes * other.lanes).sum(first: count)
   }
 
   /// The sum of the components, from first to last; 0 for none.
   @inlinable public var sum: Double {
     if count > 8 { return Vector.sumOutOfLine(overflow) }
-    return lanes.wide.orderedSum(count)
+    return lanes.sum(first: count)
   }
 
   /// The squared Euclidean length `Σ_i a[i]²`.

@@ -10,7 +10,11 @@ enum Interruption {
     var wanted = sigset_t()
     sigemptyset(&wanted)
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      Glibc.signal(number) { Interruption.signal = $0 }
+      // The first signal asks for an orderly end; whoever sends another wants it at once.
+      Glibc.signal(number) {
+        if Interruption.signal != 0 { _exit(128 + $0) }
+        Interruption.signal = $0
+      }
       sigaddset(&wanted, number)
     }
     sigprocmask(SIG_UNBLOCK, &wanted, nil)

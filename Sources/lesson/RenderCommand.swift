@@ -57,12 +57,27 @@ struct RenderCommand: ParsableCommand {
     for file in files {
       let name = URL(fileURLWithPath: file)
       let place =
-        (outputDir ?? name.deletingLastPathComponent().path) + "/"
+        (outputDir ?? name.deletingLastPathComponent().path + "/_build") + "/"
         + name.deletingPathExtension().lastPathComponent
       if let other = sources.updateValue(file, forKey: place), other != file {
         throw ValidationError("\(other) and \(file) would write the same pages")
       }
+      for type in to.types {
+        guard let source = files.first(where: { path($0) == path("\(place).\(type)") }) else {
+          continue
+        }
+        throw ValidationError(
+          "the page \(place).\(type) would take the place of the lesson \(source): name another "
+            + "folder with --output-dir")
+      }
     }
+  }
+
+  /// A file's place, links to its folder resolved.
+  private func path(_ file: String) -> String {
+    let name = URL(fileURLWithPath: file)
+    return name.deletingLastPathComponent().resolvingSymlinksInPath().path + "/"
+      + name.lastPathComponent
   }
 
   func run() throws {

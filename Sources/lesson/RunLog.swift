@@ -45,7 +45,9 @@ final class RunLog {
   func event(_ event: LessonRunner.Event, of lesson: Lesson) {
     switch event {
     case .started(let cell): showLive(heading(cell, of: lesson))
-    case .waiting(let cell, let seconds):
+    case .compiling(let cell, let seconds):
+      showLive("\(heading(cell, of: lesson)) compiling \(RunLog.text(seconds)) s")
+    case .running(let cell, let seconds):
       showLive("\(heading(cell, of: lesson)) \(RunLog.text(seconds)) s")
     case .finished(let cell, let result): finished(cell, result, of: lesson)
     }
@@ -74,7 +76,7 @@ final class RunLog {
     if claims.count > 0 {
       parts.append(
         "\(claims.expectedCount) of \(claims.count) claims as expected"
-          + (claims.alpha > 0 ? " (error budget \(claims.alpha))" : ""))
+          + (claims.alpha > 0 ? " (error budget \(claims.alphaText))" : ""))
     }
     parts.append("\(RunLog.text(time)) s")
     Terminal.write(line: parts.joined(separator: ", "))

@@ -39,6 +39,8 @@ import Testing
     #expect(body("import Foundation") == "@_exported import Foundation")
     #expect(body("import Foundation", exported: ["Foundation"]) == "                 ")
     #expect(body("import struct Foundation.Date") == "@_exported import struct Foundation.Date")
+    #expect(body("internal import Foundation") == "@_exported          import Foundation")
+    #expect(source("#if os(macOS)\nimport Darwin\n#endif").importedModules == [])
     #expect(
       source("import Foundation\nimport Observation").importedModules
         == ["Foundation", "Observation"])
@@ -51,6 +53,36 @@ import Testing
         .contains("let x = try lessonCellAwait({ try await f() + 1 })"))
     #expect(body("func g() async { await f() }") == "func g() async { await f() }")
     #expect(!body("Task { await f() }").contains("lessonCellAwait"))
+  }
+
+  @Test(arguments: [
+    ("f(await a() + await b())", "f(lessonCellAwait({ await a() + await b() }))"),
+    ("await a() > 0 ? await b() : 5", "lessonCellAwait({ await a() > 0 ? await b() : 5 })"),
+    (
+      "c ? await a() : await b()",
+      "c ? lessonCellAwait({ await a() }) : "
+        + "lessonCellAwait({ await b() })"
+    ),
+    ("try f(await a())", "try lessonCellAwait({ try f(await a()) })"),
+    ("try? await a()", "lessonCellAwait({ try? await a() })"),
+    ("try! f(await a())", "lessonCellAwait({ try! f(await a()) })"),
+    ("try a() + b(await c())", "try lessonCellAwait({ try a() + b(await c()) })"),
+    ("try x = f(await a())", "try x = lessonCellAwait({ try f(await a()) })"),
+    ("_ = try await a()", "_ = try lessonCellAwait({ try await a() })"),
+    ("try f { await a() }", "try f { await a() }"),
+  ])
+  func oneClosureTakesAllThatAwaitAndTryCover(_ text: String, _ expected: String) {
+    #expect(body("let y = 1; \(text); g = 0").contains("; \(expected); "))
+  }
+
+  @Test func statementsThatMayThrowAreNotedInLoopsAndBranches() {
+    #expect(
+      body("for i in s {\n  try f(i)\n}")
+        == "lessonCellStatement(1); for i in s {\n  lessonCellStatement(2); try f(i)\n}")
+    #expect(body("if c {\n  throw E()\n}").contains("lessonCellStatement(2); throw E()"))
+    // A branch whose value is used holds one expression only.
+    #expect(!body("let x = if c {\n  try f() } else { 0 }").contains("lessonCellStatement(2)"))
+    #expect(body("func g() throws {\n  try f()\n}") == "func g() throws {\n  try f()\n}")
   }
 
   @Test func unsupportedFormsNameTheirPlace() {

@@ -37,6 +37,32 @@ import Testing
     return (1...count).map { "```swift\nlet v\($0) = \"\(tag)\"\nprint(\($0))\n```\n\n" }.joined()
   }
 
+  // MARK: What must stay, and what must not
+
+  @Test func noPageTakesThePlaceOfALesson() throws {
+    try write(cells(1))
+    let before = try text("lesson.md")
+    let ending = try LessonExecutable.run(["-o", ".", "lesson.md"], in: folder)
+    #expect(ending.status == 64)
+    #expect(ending.errors.contains("would take the place of the lesson"))
+    #expect(try text("lesson.md") == before)
+  }
+
+  @Test(arguments: [".so", ".swiftmodule", "entry.json"])
+  func aDamagedCacheIsMended(_ ending: String) throws {
+    try write(cells(2))
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent(".lesson"), withIntermediateDirectories: true)
+    #expect(try summary()["compiled"] as? Int == 2)
+    let cache = folder.appendingPathComponent(".lesson/cells").path
+    for name in try FileManager.default.subpathsOfDirectory(atPath: cache)
+    where name.hasSuffix(ending) {
+      #expect(truncate("\(cache)/\(name)", 0) == 0)
+    }
+    #expect(try summary()["exit"] as? Int == 0)
+    #expect(try summary()["compiled"] as? Int == 0)
+  }
+
   // MARK: Files that are no lessons
 
   @Test func missingFile() throws {

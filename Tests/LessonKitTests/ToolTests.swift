@@ -68,7 +68,7 @@ import Testing
     let path = try fakeCompiler(version: "\" nonsense", resources: "/")
     let ending = try run(["lesson.md"], path: path)
     #expect(ending.status == 70)
-    #expect(ending.errors.contains("-print-target-info' fails"))
+    #expect(ending.errors.contains("does not answer as a Swift toolchain"))
   }
 
   @Test func doctor() throws {
@@ -116,7 +116,8 @@ import Testing
     let cells = folder.appendingPathComponent(".lesson/cells")
     for cell in try FileManager.default.contentsOfDirectory(atPath: cells.path) {
       let library = cells.appendingPathComponent(cell).appendingPathComponent("LessonCell_1.so")
-      try Data("no ELF".utf8).write(to: library)
+      // As long as before: a cut one shows in its size and is compiled again at once.
+      try Data(count: Data(contentsOf: library).count).write(to: library)
     }
     let ending = try run(["--quiet", "lesson.md"])
     #expect(ending.status == 3)

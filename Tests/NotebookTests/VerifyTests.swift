@@ -46,7 +46,7 @@ private let gradient: Vector = [-0.25, 0.25]
     #expect(right.scope.contains("asymptotic"))
     #expect(right.alpha == 1e-6)
     #expect(right.sampleCount > 0 && right.looks.last?.sampleCount == right.sampleCount)
-    for name in ["samples", "margin", "α", "seed", "smallest bias this run could have noticed"] {
+    for name in ["samples", "margin", "α", "seed", "a bias this run would surely have noticed"] {
       #expect(right.fact(name) != nil, "\(name)")
     }
 
@@ -100,7 +100,7 @@ private let gradient: Vector = [-0.25, 0.25]
     }
     #expect(reports.map(\.verdict) == [.verified, .verified, .refuted, .verified, .refuted])
     #expect(reports.map(\.method) == [.asymptotic, .bounded, .asymptotic, .bounded, .bounded])
-    #expect(reports[2].finding.hasPrefix("The mean is too small: "))
+    #expect(reports[2].finding.hasPrefix("The mean is too close to zero: "))
     #expect(reports[0].coordinates[0].name.isEmpty)
   }
 

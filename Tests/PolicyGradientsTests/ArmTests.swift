@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct ArmTests {
   @Test func `moments and ranges`() {

@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct BanditTests {
   private let bandit = Bandit(arms: [

@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct ContextualBanditTests {
   private let bandit = ContextualBandit(

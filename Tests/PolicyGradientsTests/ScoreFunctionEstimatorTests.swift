@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct ScoreFunctionEstimatorTests {
   @Test func `one draw is (R − b) times the score`() {

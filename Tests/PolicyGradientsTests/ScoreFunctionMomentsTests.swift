@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct ScoreFunctionMomentsTests {
   // FACTS, exhibit (a): π = (p, 1 − p), R = (1, 0), total variance without baseline and with V.
@@ -25,7 +24,8 @@ import VectorMath
   }
 
   // FACTS: V raised the variance in 5.7 % of 20 000 random bandits with 2–5 arms and rewards from
-  // U(0, 1), median ratio 0.154; logits from N(0, 1.5²) give these figures. One standard error is 0.16 %; the interval leaves 5 of them.
+  // U(0, 1), median ratio 0.154; logits from N(0, 1.5²) give these figures. One standard error is
+  // 0.16 %; the interval leaves 5 of them.
   @Test func `the value baseline raises the variance in a few of many random bandits`() {
     var random = RandomStream(seed: 1)
     var raised = 0

@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct ScoreFunctionRangeTests {
   private let policy = SoftmaxPolicy(logits: [0.5, -0.3, 0.1])

@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct SoftmaxPolicyTests {
   @Test func `a hand-computed case`() {

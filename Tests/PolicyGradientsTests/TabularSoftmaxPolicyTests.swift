@@ -1,6 +1,5 @@
 import PolicyGradients
 import Testing
-import VectorMath
 
 @Suite struct TabularSoftmaxPolicyTests {
   private let policy = TabularSoftmaxPolicy(logits: [[0.3, -0.2, 1], [-0.4, 0.5, 0]])

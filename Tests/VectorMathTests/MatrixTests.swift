@@ -12,6 +12,9 @@ import VectorMath
     #expect(matrix * [1, 1, 1] == [12, 24])
     #expect(matrix.diagonal == [3, 8])
     #expect(matrix.trace == 11)
+    var sum = matrix
+    sum.addOuterProduct([1, 2], [3, 4, 5], scale: -1)
+    #expect(sum == .zero(rowCount: 2, columnCount: 3))
   }
 
   @Test func `sums and scales element by element`() {

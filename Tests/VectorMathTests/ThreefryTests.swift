@@ -36,17 +36,4 @@ import Testing
   ) {
     #expect(Threefry.block(key: key, counter: counter) == expected)
   }
-
-  @Test func `lanes are the blocks of their counters`() {
-    let key = Threefry.Block(word0: 1, word1: 2, word2: 3, word3: 4)
-    let words = RandomStream(key: key).group(5)
-    for lane in 0..<8 {
-      let counter = Threefry.Block(word0: 40 + UInt64(lane), word1: 0, word2: 0, word3: 0)
-      let block = Threefry.block(key: key, counter: counter)
-      #expect(block.word0 == words.0[lane])
-      #expect(block.word1 == words.1[lane])
-      #expect(block.word2 == words.2[lane])
-      #expect(block.word3 == words.3[lane])
-    }
-  }
 }

@@ -31,8 +31,9 @@ int process_adopt_orphans(void);
 /// A descriptor that becomes readable when the process ends. -1 with `errno` set on failure.
 int process_descriptor(pid_t process);
 
-/// An anonymous file in memory that children may inherit. -1 with `errno` set on failure.
-int process_memory_file(const char *name);
+/// An anonymous file in memory that children may inherit; one that keeps its length never gets
+/// shorter. -1 with `errno` set on failure.
+int process_memory_file(const char *name, off_t size, int keeps_length);
 
 /// An unbuffered stream whose writes and end go to functions. NULL on failure.
 FILE *process_stream(ssize_t (*write)(void *, const char *, size_t), int (*close)(void *));

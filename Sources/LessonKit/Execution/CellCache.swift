@@ -7,7 +7,7 @@ import Glibc
 /// cache: whoever comes second throws its own away.
 public struct CellCache {
   /// Stands for the way cells are made ready and kept: to be counted up when that changes.
-  static let format = "2"
+  static let format = "3"
 
   /// The folder `.lesson`.
   public let root: String
@@ -24,12 +24,18 @@ public struct CellCache {
   /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
   public init(root: String, isTemporary: Bool = false) throws {
     self.root = root
+    var lock: CacheLock
+    repeat {
+      try AtomicFile.makeDirectory(root)
+      lock = try CacheLock(root + "/lock")
+      lock.share()
+      // Whoever cleans takes the lock's file along: wait with the others at the new one.
+    } while !lock.isCurrent
+    self.lock = lock
     try AtomicFile.makeDirectory(root + "/cells")
     // Kept out of version control without the author's doing.
     let ignore = root + "/.gitignore"
     if access(ignore, F_OK) != 0 { try AtomicFile.write(Array("*\n".utf8), to: ignore) }
-    lock = try CacheLock(root + "/lock")
-    lock.share()
     if isTemporary {
       cells = try CellCache.makeFolder("\(root)/run-XXXXXX")
     } else {
@@ -68,6 +74,8 @@ public struct CellCache {
     var moduleDigest: String
     /// The compiler's messages, as it printed them.
     var compilerText: String
+    /// The bytes of all files beside the entry: a file that was cut or removed shows here.
+    var byteCount = 0
   }
 
   /// The folder of a key.
@@ -81,10 +89,17 @@ public struct CellCache {
   /// - Parameter key: The key.
   /// - Returns: What is known of it, or nil.
   func entry(_ key: String) -> Entry? {
+    // Looked at first: a folder that another run moves into place meanwhile is not to be removed.
+    guard access(folder(key), F_OK) == 0 else { return nil }
     let path = folder(key) + "/entry.json"
     guard let data = FileManager.default.contents(atPath: path),
-      let entry = try? JSONDecoder().decode(Entry.self, from: data)
-    else { return nil }
+      let entry = try? JSONDecoder().decode(Entry.self, from: data),
+      entry.byteCount == CellCache.fileBytes(in: folder(key))
+    else {
+      // What is there in spite of that would be in the way of the next cell with this key.
+      CellCache.remove(folder(key))
+      return nil
+    }
     utimes(folder(key), nil)
     return entry
   }
@@ -113,6 +128,8 @@ public struct CellCache {
   ///   - entry: What to remember of it.
   /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
   func store(_ workFolder: String, as key: String, entry: Entry) throws {
+    var entry = entry
+    entry.byteCount = CellCache.fileBytes(in: workFolder)
     let data = try JSONEncoder().encode(entry)
     try AtomicFile.write(Array(data), to: workFolder + "/entry.json")
     if rename(workFolder, folder(key)) == 0 { return }
@@ -179,6 +196,13 @@ public struct CellCache {
     }
   }
 
+  private static func fileBytes(in folder: String) -> Int {
+    names(in: folder).filter { $0 != "entry.json" }.reduce(0) { sum, name in
+      var information = stat()
+      return stat("\(folder)/\(name)", &information) == 0 ? sum + Int(information.st_size) : sum
+    }
+  }
+
   private static func modified(_ path: String) -> Int? {
     var information = stat()
     return stat(path, &information) == 0 ? information.st_mtim.tv_sec : nil
@@ -194,8 +218,10 @@ public struct CellCache {
 /// It ends with the process at the latest.
 private final class CacheLock {
   private let file: Int32
+  private let path: String
 
   init(_ path: String) throws {
+    self.path = path
     file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard file >= 0 else {
       throw EnvironmentProblem.cannotWrite(path, String(cString: strerror(errno)))
@@ -203,6 +229,14 @@ private final class CacheLock {
   }
 
   deinit { close(file) }
+
+  /// Whether the file still stands in its place.
+  var isCurrent: Bool {
+    var own = stat()
+    var current = stat()
+    return fstat(file, &own) == 0 && stat(path, &current) == 0 && own.st_ino == current.st_ino
+      && own.st_dev == current.st_dev
+  }
 
   func share() { flock(file, LOCK_SH) }
   func own() { flock(file, LOCK_EX) }

@@ -46,6 +46,10 @@ struct CellSource {
     rewriter.noteStatements(tree.statements)
     rewriter.displayLast(tree.statements)
     let prelude = imports.map { $0 + "; " }.joined()
+    if tree.shebang != nil {
+      // No longer the file's first bytes, it has to be a comment.
+      rewriter.edits.append(EditedSource.Edit(offset: 0, removedLength: 2, insertion: "//"))
+    }
     source = EditedSource(
       text,
       edits: [EditedSource.Edit(offset: 0, insertion: prelude)] + rewriter.openings + rewriter.edits
@@ -74,6 +78,34 @@ extension TokenSyntax {
   }
 }
 
+extension ExprSyntax {
+  /// Whether an element of a sequence of operators assigns: `=`, `+=`.
+  fileprivate var isAssignment: Bool {
+    if self.is(AssignmentExprSyntax.self) { return true }
+    guard let symbol = self.as(BinaryOperatorExprSyntax.self)?.operator.text else { return false }
+    let comparisons: Set<String> = ["==", "!=", "<=", ">=", "===", "!==", "~="]
+    return symbol.hasSuffix("=") && !comparisons.contains(symbol)
+  }
+}
+
+/// Looks for an `await` that is not in a closure.
+private final class AwaitFinder: SyntaxVisitor {
+  private var isFound = false
+
+  static func finds(in node: some SyntaxProtocol) -> Bool {
+    let finder = AwaitFinder(viewMode: .sourceAccurate)
+    finder.walk(node)
+    return finder.isFound
+  }
+
+  override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind {
+    isFound = true
+    return .skipChildren
+  }
+
+  override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+}
+
 /// Collects the edits that make a script a link of the chain.
 private final class TopLevelRewriter: SyntaxVisitor {
   /// What stands before a whole statement; goes before the edits inside it.
@@ -82,6 +114,12 @@ private final class TopLevelRewriter: SyntaxVisitor {
   var importedModules: [String] = []
   var mistakes: [CellSource.Mistake] = []
   private var exported: Set<String>
+  /// Where the nested statements stand whose line is noted.
+  private var notedStarts: Set<Int> = []
+  /// How many `#if` the walk is inside of.
+  private var conditionDepth = 0
+  /// Where the last expression that was put into a closure ends.
+  private var wrappedEnd = 0
   private let converter: SourceLocationConverter
 
   init(exported: Set<String>, converter: SourceLocationConverter) {
@@ -109,31 +147,77 @@ private final class TopLevelRewriter: SyntaxVisitor {
     if !isExported {
       edits.append(EditedSource.Edit(offset: start, insertion: "@_exported "))
     }
-    if isWhole {
+    // An exported import is public; the cells are one program, whatever the author says here.
+    for modifier in node.modifiers {
+      let length = modifier.trimmedLength.utf8Length
+      edits.append(
+        EditedSource.Edit(
+          offset: modifier.positionAfterSkippingLeadingTrivia.utf8Offset, removedLength: length,
+          insertion: String(repeating: " ", count: length)))
+    }
+    // Whether a conditional import takes place is for the compiler to find out.
+    if isWhole && conditionDepth == 0 {
       exported.insert(path)
       importedModules.append(path)
     }
     return .skipChildren
   }
 
+  override func visit(_ node: IfConfigDeclSyntax) -> SyntaxVisitorContinueKind {
+    conditionDepth += 1
+    return .visitChildren
+  }
+
+  override func visitPost(_ node: IfConfigDeclSyntax) { conditionDepth -= 1 }
+
+  override func visit(_ node: PoundSourceLocationSyntax) -> SyntaxVisitorContinueKind {
+    reject(
+      node.poundSourceLocation,
+      "'#sourceLocation' does not work in a cell: messages name the lesson's own lines")
+    return .skipChildren
+  }
+
   // MARK: Top-level await
 
   override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind {
-    var outer = Syntax(node)
-    var isThrowing = false
-    if let parent = node.parent?.as(TryExprSyntax.self) {
-      outer = Syntax(parent)
-      isThrowing = true
+    wrap(Syntax(node), opening: "lessonCellAwait({ ")
+    return .visitChildren
+  }
+
+  override func visit(_ node: TryExprSyntax) -> SyntaxVisitorContinueKind {
+    let elements = (node.parent?.as(ExprListSyntax.self).map { Array($0) } ?? [])
+      .drop { $0.id != node.id }
+    // The value is waited for, not the assignment: that may initialise a local constant.
+    if let assignment = elements.lastIndex(where: \.isAssignment) {
+      let value = elements[(assignment + 1)...]
+      if let first = value.first, value.contains(where: { AwaitFinder.finds(in: $0) }) {
+        wrap(Syntax(first), opening: "lessonCellAwait({ try ")
+      }
+    } else if elements.contains(where: { AwaitFinder.finds(in: $0) })
+      || AwaitFinder.finds(in: node)
+    {
+      // With `?` or `!` no error comes out of it.
+      let prefix = node.questionOrExclamationMark == nil ? "try " : ""
+      wrap(Syntax(node), opening: prefix + "lessonCellAwait({ ")
     }
-    // `await` covers all that stands right of it in its sequence of operators.
-    let sequence = outer.parent?.as(ExprListSyntax.self)
-    let end = (sequence.map(Syntax.init) ?? outer).endPositionBeforeTrailingTrivia.utf8Offset
-    let opening = (isThrowing ? "try " : "") + "lessonCellAwait({ "
-    edits.append(
-      EditedSource.Edit(
-        offset: outer.positionAfterSkippingLeadingTrivia.utf8Offset, insertion: opening))
-    edits.append(EditedSource.Edit(offset: end, insertion: " })"))
-    return .skipChildren
+    noteNested(Syntax(node))
+    return .visitChildren
+  }
+
+  override func visit(_ node: ThrowStmtSyntax) -> SyntaxVisitorContinueKind {
+    noteNested(Syntax(node))
+    return .visitChildren
+  }
+
+  /// Puts an expression and all that stands right of it in its sequence of operators, which `try`
+  /// and `await` cover as well, into a closure.
+  private func wrap(_ node: Syntax, opening: String) {
+    let start = node.positionAfterSkippingLeadingTrivia.utf8Offset
+    guard start >= wrappedEnd else { return }
+    let sequence = node.parent?.as(ExprListSyntax.self).map(Syntax.init)
+    wrappedEnd = (sequence ?? node).endPositionBeforeTrailingTrivia.utf8Offset
+    edits.append(EditedSource.Edit(offset: start, insertion: opening))
+    edits.append(EditedSource.Edit(offset: wrappedEnd, insertion: " })"))
   }
 
   override func visit(_ node: ForStmtSyntax) -> SyntaxVisitorContinueKind {
@@ -189,6 +273,35 @@ private final class TopLevelRewriter: SyntaxVisitor {
     }
   }
 
+  /// Notes the line of a statement in a loop or branch that may throw.
+  private func noteNested(_ node: Syntax) {
+    var parent = node.parent
+    while let ancestor = parent, !ancestor.is(CodeBlockItemSyntax.self) { parent = ancestor.parent }
+    guard let item = parent?.as(CodeBlockItemSyntax.self),
+      item.parent?.parent?.is(SourceFileSyntax.self) == false, !isInValue(item)
+    else { return }
+    let start = item.positionAfterSkippingLeadingTrivia
+    guard notedStarts.insert(start.utf8Offset).inserted else { return }
+    let line = converter.location(for: start).line
+    openings.append(
+      EditedSource.Edit(offset: start.utf8Offset, insertion: "lessonCellStatement(\(line)); "))
+  }
+
+  /// Whether a statement stands in an `if` or `switch` whose value is used: such a branch holds one
+  /// expression only.
+  private func isInValue(_ item: CodeBlockItemSyntax) -> Bool {
+    var node = Syntax(item)
+    while let parent = node.parent {
+      let isExpression = node.is(IfExprSyntax.self) || node.is(SwitchExprSyntax.self)
+      let isUsed =
+        !parent.is(ExpressionStmtSyntax.self) && !parent.is(CodeBlockItemSyntax.self)
+        && !parent.is(IfExprSyntax.self)
+      if isExpression && isUsed { return true }
+      node = parent
+    }
+    return false
+  }
+
   private func isWork(_ item: CodeBlockItemSyntax.Item) -> Bool {
     switch item {
     case .expr(let expression): !expression.is(MissingExprSyntax.self)
@@ -215,14 +328,14 @@ private final class TopLevelRewriter: SyntaxVisitor {
   private func isShowable(_ expression: ExprSyntax) -> Bool {
     if expression.is(IfExprSyntax.self) || expression.is(SwitchExprSyntax.self) { return false }
     if expression.is(MissingExprSyntax.self) || expression.hasError { return false }
+    // `#error` and `#warning` are no values, though they are parsed as such.
+    if let macro = expression.as(MacroExpansionExprSyntax.self),
+      ["error", "warning"].contains(macro.macroName.text)
+    {
+      return false
+    }
     if let sequence = expression.as(SequenceExprSyntax.self) {
-      return !sequence.elements.contains { element in
-        if element.is(AssignmentExprSyntax.self) { return true }
-        guard let operation = element.as(BinaryOperatorExprSyntax.self) else { return false }
-        let symbol = operation.operator.text
-        let comparisons: Set<String> = ["==", "!=", "<=", ">=", "===", "!==", "~="]
-        return symbol.hasSuffix("=") && !comparisons.contains(symbol)
-      }
+      return !sequence.elements.contains(where: \.isAssignment)
     }
     // Functions that never return have no value to show.
     if let call = expression.as(FunctionCallExprSyntax.self),

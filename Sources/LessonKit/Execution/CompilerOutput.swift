@@ -38,8 +38,14 @@ struct CompilerOutput {
   init(_ text: String, compiling cell: Cell, places: [Place]) {
     var found: [Diagnostic] = []
     var stray: [String] = []
+    var isAboutInsertion = false
     for line in text.split(separator: "\n") {
       if let diagnostic = CompilerOutput.diagnostic(String(line), places: places) {
+        if diagnostic.severity != .note {
+          isAboutInsertion =
+            diagnostic.severity == .warning && CompilerOutput.isInserted(line, places: places)
+        }
+        if isAboutInsertion { continue }
         let repeats = found.contains {
           $0.position == diagnostic.position && $0.message == diagnostic.message
         }
@@ -73,6 +79,15 @@ struct CompilerOutput {
     }.flatMap(\.element)
   }
 
+  /// Whether a message is about what the runner has written, such as a call that shows a value.
+  private static func isInserted(_ line: Substring, places: [Place]) -> Bool {
+    let parts = line.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
+    guard parts.count == 5, let row = Int(parts[1]), let column = Int(parts[2]),
+      let place = places.last(where: { parts[0].hasSuffix($0.file) })
+    else { return false }
+    return place.source.isInserted(line: row, column: column)
+  }
+
   private static func diagnostic(_ line: String, places: [Place]) -> Diagnostic? {
     let parts = line.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
     guard parts.count == 5, let row = Int(parts[1]), let column = Int(parts[2]),
@@ -85,6 +100,12 @@ struct CompilerOutput {
       message = String(message[..<bracket.lowerBound])
     }
     message = ModuleNames.removed(from: message)
+    // The line says which cell.
+    if let module = message.range(of: " in module '\(CellSource.modulePrefix)"),
+      let end = message[module.upperBound...].firstIndex(of: "'")
+    {
+      message.removeSubrange(module.lowerBound...end)
+    }
     // The library marks what would make a cell print something else in every run.
     if let mark = message.range(of: " is deprecated: cells draw reproducibly: ") {
       severity = .error

@@ -26,9 +26,11 @@ struct CrashReport {
     let found =
       overflows ? calls.dropFirst().min { $0.position < $1.position } ?? calls.first : calls.first
     position = found?.position
-    let inner = thread.frames.prefix(found?.index ?? thread.frames.count)
+    let inner = thread.frames.prefix(found.map { $0.index + 1 } ?? thread.frames.count)
       .map { $0.description ?? "" }
-    let function = found.flatMap { CrashReport.functionName($0.frame.description) }
+    // What the compiler put into the cell from the standard library has a place there, too.
+    let own = calls.first { $0.index >= found?.index ?? 0 && !$0.frame.isStandardLibrary }
+    let function = own.flatMap { CrashReport.functionName($0.frame.description) }
     let suffix = function.map { " in \($0)" } ?? ""
     if overflows {
       message = "stack overflow\(suffix): a function calls itself without end"
@@ -50,7 +52,8 @@ struct CrashReport {
   private static func reason(_ description: String, inner: [String]) -> String {
     for name in inner {
       if let failure = name.range(of: "Swift runtime failure: ") {
-        return name[failure.upperBound...].lowercased()
+        let words = name[failure.upperBound...]
+        return words.prefix(1).lowercased() + words.dropFirst()
       }
     }
     for name in inner where name.contains("subscript") || name.contains("_checkIndex") {
@@ -109,7 +112,14 @@ struct CrashReport {
 
   private struct Frame: Decodable {
     var description: String?
+    var symbol: String?
     var sourceLocation: Source?
+
+    /// Whether it is a function of the standard library, or a check of the runtime.
+    var isStandardLibrary: Bool {
+      guard let symbol, !symbol.contains(CellSource.modulePrefix) else { return false }
+      return ["$sS", "$ss", "Swift runtime failure"].contains(where: symbol.hasPrefix)
+    }
   }
 
   private struct Source: Decodable {

@@ -79,6 +79,20 @@ struct EditedSource: Equatable {
     return (originalLine + 1, original - originalLineStarts[originalLine] + 1)
   }
 
+  /// Whether a place of the edited text is in what was inserted.
+  ///
+  /// - Parameters:
+  ///   - line: A line of ``text``, counted from 1.
+  ///   - column: A column in UTF-8 bytes, counted from 1.
+  /// - Returns: Whether the author did not write what stands there.
+  func isInserted(line: Int, column: Int) -> Bool {
+    guard editedLineStarts.indices.contains(line - 1) else { return false }
+    let edited = editedLineStarts[line - 1] + column - 1
+    return spans.contains {
+      $0.editedStart <= edited && edited < $0.editedStart + $0.editedLength
+    }
+  }
+
   private static func lineStarts(_ bytes: [UInt8]) -> [Int] {
     var starts = [0]
     for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {

@@ -31,7 +31,7 @@ struct EndingReader {
     self.places = places
     line = ending.line
     outputs = EndingReader.cut(ending.outputs, to: outputLimit)
-    takeRuntimeMessages()
+    takeRuntimeMessages(ending.kind)
     outputs = outputs.map(EndingReader.withoutModuleNames)
     switch ending.kind {
     case .finished(let finish): readFinish(finish)
@@ -51,7 +51,7 @@ struct EndingReader {
   /// - Parameter outputs: Outputs.
   /// - Returns: The bytes of their texts.
   static func byteCount(of outputs: [CellOutput]) -> Int {
-    outputs.reduce(0) { $0 + byteCount($1) }
+    outputs.reduce(0) { $0 + byteCount($1) } + OutputLog.shownShare * max(0, outputs.count - 1)
   }
 
   // MARK: Endings
@@ -87,6 +87,11 @@ struct EndingReader {
     let symbol = message[marker.upperBound...].prefix { !$0.isWhitespace }
     let name = Demangler.name(String(symbol))
     let base = EndingReader.identifier(of: name)
+    guard !name.contains(CellSource.modulePrefix) else {
+      return add(
+        "'\(base)' cannot be used: the cell that declares it did not run to its end",
+        at: place(ofIdentifier: base))
+    }
     add(
       "'\(base)' cannot be used in a cell: it is internal to a library (\(name))",
       at: place(ofIdentifier: base))
@@ -96,6 +101,11 @@ struct EndingReader {
     outcome = .failed
     if let error = ending.uncaughtError {
       return add("an error was thrown and not caught: \(ModuleNames.removed(from: error))")
+    }
+    if ending.closedDescriptors {
+      return add(
+        "this cell closed file descriptors that it did not open, and with them the way to the "
+          + "runner; what it printed after that is lost")
     }
     let signal = status & 0x7f
     if signal == 0 {
@@ -122,7 +132,10 @@ struct EndingReader {
   // MARK: The runtime's words
 
   /// Takes the runtime's lines out of the standard error: the message stands at the cell's line.
-  private mutating func takeRuntimeMessages() {
+  private mutating func takeRuntimeMessages(_ kind: LessonRunner.Ending.Kind) {
+    var isFinished = false
+    if case .finished = kind { isFinished = true }
+    var isConflict = false
     for index in outputs.indices {
       guard case .text(.standardError, let text) = outputs[index] else { continue }
       var kept: [Substring] = []
@@ -130,6 +143,18 @@ struct EndingReader {
         if line.hasPrefix("*** Signal ") && line.contains(": Backtracing from") {
           // The runtime puts an empty line before and after.
           if kept.last == "" { kept.removeLast() }
+          continue
+        }
+        // A cell that ran to its end wrote such words itself.
+        if isFinished {
+          kept.append(line)
+          continue
+        }
+        if line.hasPrefix("Simultaneous accesses to ") { isConflict = true }
+        if isConflict {
+          // Addresses follow, which change from run to run.
+          isConflict = line != "Fatal access conflict detected."
+          fatalError = "a variable is changed while it is in use: '&' or a mutating call holds it"
           continue
         }
         if let (message, position) = runtimeMessage(line) {
@@ -167,9 +192,27 @@ struct EndingReader {
       where message.hasPrefix(prefix + own) {
         message.removeFirst(prefix.count)
       }
-      return (message, position)
+      // A library's own words; only a cell's 'fatalError' is called one.
+      if position == nil && isPath && message.hasPrefix(prefix) {
+        message.removeFirst(prefix.count)
+      }
+      return (EndingReader.withoutAddresses(message), position)
+    }
+    if line.hasPrefix("Could not cast value of type ") {
+      let plain = EndingReader.withoutAddresses(String(line))
+        .replacingOccurrences(of: "Swift.", with: "")
+      return (ModuleNames.removed(from: plain), nil)
     }
     return line.hasPrefix("failed to allocate") ? (String(line), nil) : nil
+  }
+
+  /// The runtime tells addresses, which change from run to run: `object 0x00007f0a1c2b3d40 was`.
+  private static func withoutAddresses(_ text: String) -> String {
+    text.split(separator: " ", omittingEmptySubsequences: false).filter { word in
+      let digits = word.drop { $0 == "(" }.prefix { $0 != ")" && $0 != "." }
+      return !digits.hasPrefix("0x") || digits.count < 14
+        || !digits.dropFirst(2).allSatisfy(\.isHexDigit)
+    }.joined(separator: " ")
   }
 
   // MARK: Names
@@ -220,9 +263,10 @@ struct EndingReader {
       let size = byteCount(output)
       if size <= left {
         result.append(output)
-        left -= size
+        left -= size + OutputLog.shownShare
       } else if case .text(let stream, let text) = output {
-        result.append(.text(stream, String(decoding: text.utf8.prefix(left), as: UTF8.self)))
+        let rest = text.utf8.prefix(max(0, left))
+        result.append(.text(stream, String(decoding: rest, as: UTF8.self)))
         break
       } else {
         break

@@ -9,10 +9,12 @@ import Glibc
 public final class LessonRunner {
   /// What happens during a run.
   public enum Event {
+    /// A cell is still being compiled, after some seconds.
+    case compiling(Cell, seconds: Double)
     /// A cell starts to run.
     case started(Cell)
-    /// A cell is still being waited for, after some seconds.
-    case waiting(Cell, seconds: Double)
+    /// A cell still runs, after some seconds.
+    case running(Cell, seconds: Double)
     /// A cell is done.
     case finished(Cell, CellResult)
   }
@@ -71,7 +73,7 @@ public final class LessonRunner {
       let waited = ContinuousClock.now
       while !build.isSettled {
         try pump()
-        report(.waiting(build.cell, seconds: LessonRunner.seconds(since: waited)))
+        report(.compiling(build.cell, seconds: LessonRunner.seconds(since: waited)))
       }
       try builder.store()
       let result: CellResult
@@ -167,6 +169,8 @@ public final class LessonRunner {
     var uncaughtError: String?
     /// The line of the statement it ended in, counted from 1 in the cell.
     var line: Int?
+    /// Whether the cell closed the descriptors of the worker.
+    var closedDescriptors = false
     var crash: Data?
     var seconds: Double
   }
@@ -231,6 +235,7 @@ public final class LessonRunner {
   ) throws -> Ending? {
     let cell = build.cell
     let start = worker.log.length
+    var meter = OutputLog.Meter(from: start)
     let clockStart = ContinuousClock.now
     let timeLimit = cell.options.timeout ?? configuration.timeLimit
     worker.send(
@@ -269,7 +274,8 @@ public final class LessonRunner {
         kind = .timedOut(seconds: timeLimit)
       }
       let written = worker.log.length.total - start.total
-      if written > configuration.outputLimit {
+      meter.advance(worker.log)
+      if meter.byteCount > configuration.outputLimit || written > 20 * configuration.outputLimit {
         let outputs = worker.log.outputs(
           from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
         if EndingReader.byteCount(of: outputs) > configuration.outputLimit
@@ -279,7 +285,7 @@ public final class LessonRunner {
           kind = .outputLimit
         }
       }
-      if kind == nil { report(.waiting(cell, seconds: elapsed)) }
+      if kind == nil { report(.running(cell, seconds: elapsed)) }
     }
     if ending.seconds == 0 { ending.seconds = LessonRunner.seconds(since: clockStart) }
     ending.kind = kind ?? ending.kind
@@ -287,6 +293,7 @@ public final class LessonRunner {
       from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
     ending.crash = worker.takeCrash()
     ending.line = worker.statementLine.value
+    ending.closedDescriptors = worker.statementLine.hasLostDescriptors
     return ending
   }
 

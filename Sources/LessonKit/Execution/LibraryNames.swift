@@ -46,6 +46,7 @@ struct LibraryNames {
           "-module-name", module, "-target", toolchain.target, "-I", library.moduleDirectory,
           "-minimum-access-level", "private", "-skip-synthesized-members",
           "-skip-inherited-docs", "-output-dir", folder,
+          "-module-cache-path", library.supportDirectory + "/clang",
         ], in: folder)
     }
     for reader in readers {

@@ -28,8 +28,8 @@ struct OutputLog {
   ///
   /// - Throws: ``SystemError`` when the machine has no memory for them.
   init() throws {
-    records = process_memory_file("lesson-output")
-    rawErrors = process_memory_file("lesson-errors")
+    records = process_memory_file("lesson-output", 0, 1)
+    rawErrors = process_memory_file("lesson-errors", 0, 1)
     guard records >= 0, rawErrors >= 0 else { throw SystemError("memfd_create") }
     for file in [records, rawErrors] { _ = fcntl(file, F_SETFL, O_RDWR | O_APPEND) }
   }
@@ -102,7 +102,7 @@ struct OutputLog {
     var collector = OutputCollector()
     var rawPosition = 0
     func takeRawErrors(upTo offset: Int) {
-      let stop = min(max(offset - start.rawErrors, rawPosition), raw.count)
+      let stop = min(max(max(offset, start.rawErrors) - start.rawErrors, rawPosition), raw.count)
       collector.add(.standardError, raw[rawPosition..<stop])
       rawPosition = stop
     }
@@ -136,12 +136,57 @@ struct OutputLog {
       bytes[position..<position + 4].elementsEqual(marker),
       let kind = Kind(rawValue: bytes[position + 4])
     else { return nil }
-    let count = (0..<4).reduce(0) { $0 | Int(bytes[position + 5 + $1]) << (8 * $1) }
-    let rawErrors = (0..<8).reduce(0) { $0 | Int(bytes[position + 9 + $1]) << (8 * $1) }
+    let (count, rawErrors) = bytes.withUnsafeBytes {
+      (
+        Int(UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: position + 5, as: UInt32.self))),
+        Int(littleEndian: $0.loadUnaligned(fromByteOffset: position + 9, as: Int.self))
+      )
+    }
     let start = position + headerLength
     // The last record of a read that stops at the limit is cut.
     return (kind, rawErrors, start..<min(start + count, bytes.count))
   }
+
+  /// Counts what was written, without reading it all again each time.
+  struct Meter {
+    /// The place up to which it has counted.
+    private var position: Position
+    /// The bytes of text, and a shown value's least share of the page.
+    private(set) var byteCount = 0
+
+    /// Starts at a place.
+    init(from position: Position) { self.position = position }
+
+    /// Counts what has been written since.
+    mutating func advance(_ log: OutputLog) {
+      let end = log.length
+      byteCount += end.rawErrors - position.rawErrors
+      position.rawErrors = end.rawErrors
+      let bytes = log.bytes(
+        of: log.records, position.records..<min(end.records, position.records + (4 << 20)))
+      var index = 0
+      while index < bytes.count {
+        guard bytes[index] == marker[0] else {
+          byteCount += 1
+          index += 1
+          continue
+        }
+        // A record that is still being written is left for later.
+        guard index + headerLength <= bytes.count else { break }
+        guard let record = OutputLog.record(at: index, in: bytes) else {
+          byteCount += 1
+          index += 1
+          continue
+        }
+        byteCount += record.kind == .shown ? OutputLog.shownShare : record.payload.count
+        index = record.payload.upperBound
+      }
+      position.records += index
+    }
+  }
+
+  /// The bytes of the page that a shown value takes at least, beside its own.
+  static let shownShare = 100
 
   private static func length(of file: Int32) -> Int {
     var information = stat()

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// The processes below this one.
@@ -9,7 +10,8 @@ enum ProcessTree {
   static func descendants(of ancestor: pid_t) -> [pid_t] {
     var children: [pid_t: [pid_t]] = [:]
     for id in entries(of: "/proc").compactMap({ pid_t($0) }) {
-      if let parent = parent(of: id) { children[parent, default: []].append(id) }
+      guard let process = statistics("/proc/\(id)/stat"), process.state != "Z" else { continue }
+      children[process.parent, default: []].append(id)
     }
     var found: [pid_t] = []
     var queue = [ancestor]
@@ -34,6 +36,24 @@ enum ProcessTree {
     }
   }
 
+  /// Ends the processes below this one that have a text in the environment they started with.
+  ///
+  /// - Parameter text: The text.
+  static func killDescendants(withEnvironment text: String) {
+    while true {
+      let living = descendants(of: getpid()).filter {
+        FileManager.default.contents(atPath: "/proc/\($0)/environ")?.range(of: Data(text.utf8))
+          != nil
+      }
+      if living.isEmpty { return }
+      for id in living {
+        Glibc.kill(id, SIGKILL)
+        waitpid(id, nil, WNOHANG)
+      }
+      usleep(500)
+    }
+  }
+
   /// Ends the processes of a group.
   ///
   /// - Parameter group: The group's id.
@@ -49,9 +69,18 @@ enum ProcessTree {
     statistics("/proc/\(id)/stat")?.name
   }
 
-  /// The threads of this process, besides the calling one, that are at work or sleep until a time:
-  /// those that wait for an event do not count.
+  /// The threads of this process, besides the calling one, that stay at work or sleep until a time:
+  /// those that wait for an event do not count, nor those about to.
   static var busyThreadCount: Int {
+    // A thread of the pool is still on its way to sleep when the awaited task is done.
+    for _ in 0..<50 {
+      if busyThreadsNow.isEmpty { return 0 }
+      usleep(2000)
+    }
+    return busyThreadsNow.count
+  }
+
+  private static var busyThreadsNow: [String] {
     let own = "\(getpid())"
     return entries(of: "/proc/self/task").filter { thread in
       guard thread != own, let state = statistics("/proc/self/task/\(thread)/stat")?.state
@@ -60,7 +89,7 @@ enum ProcessTree {
       guard let call = contents("/proc/self/task/\(thread)/syscall")?.split(separator: " ").first
       else { return false }
       return sleepingCalls.contains(String(call))
-    }.count
+    }
   }
 
   /// The threads of this process.
@@ -74,10 +103,6 @@ enum ProcessTree {
     ["115", "101"]
     #endif
   }()
-
-  private static func parent(of id: pid_t) -> pid_t? {
-    statistics("/proc/\(id)/stat")?.parent
-  }
 
   private static func statistics(_ path: String) -> (name: String, state: String, parent: pid_t)? {
     // The name stands in parentheses and may hold anything, parentheses included.

@@ -11,15 +11,21 @@ struct StatementLine {
   ///
   /// - Throws: ``SystemError`` when there is no memory.
   init() throws {
-    file = process_memory_file("lesson-line")
-    guard file >= 0, ftruncate(file, StatementLine.size) == 0,
-      let pointer = StatementLine.map(file)
-    else { throw SystemError("memfd_create") }
+    file = process_memory_file("lesson-line", StatementLine.size, 1)
+    guard file >= 0, let pointer = StatementLine.map(file) else {
+      throw SystemError("memfd_create")
+    }
     self.pointer = pointer
   }
 
   /// The line, counted from 1 in the cell; nil when no statement has run yet.
   var value: Int? { pointer.pointee > 0 ? pointer.pointee : nil }
+
+  /// Whether the worker ended because its descriptors were closed.
+  var hasLostDescriptors: Bool { pointer.pointee == StatementLine.lostDescriptors }
+
+  /// Stands for the line when the worker can tell of its end in no other way.
+  static let lostDescriptors = -1
 
   /// Gives the memory back.
   func close() {

@@ -24,6 +24,9 @@ enum Supervisor {
       return
     }
     guard worker > 0 else { _exit(1) }
+    // Not ended by what a cell sends to its group, nor by the hang-up that the kernel sends to one
+    // that a cell has stopped when the runner is gone.
+    for number in [SIGHUP, SIGINT, SIGTERM] { signal(number, SIG_IGN) }
     // The worker alone holds these, so that its end shows.
     for descriptor: Int32 in [WorkerDescriptor.control, WorkerDescriptor.records] {
       close(descriptor)

@@ -136,7 +136,7 @@ public enum EnvironmentProblem: Error, Equatable, CustomStringConvertible {
       "no 'swiftc' on the PATH: install a Swift toolchain (https://www.swift.org/install) and "
         + "add its usr/bin to the PATH"
     case .compilerFails(let driver, let output):
-      "'\(driver) -print-target-info' fails: \(output)"
+      "'\(driver)' does not answer as a Swift toolchain would: \(output)"
     case .noLinker(let path):
       "the toolchain has no linker at \(path): install the complete Swift toolchain "
         + "(https://www.swift.org/install)"

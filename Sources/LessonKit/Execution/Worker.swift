@@ -39,6 +39,8 @@ public final class Worker {
   private let rawErrors: Int32
   private let statementLine: UnsafeMutablePointer<Int>
   private var running = 0
+  /// The process that runs the cell: a cell may copy it behind the worker's back.
+  private var process = getpid()
   private var closedOutput = false
 
   /// Becomes a worker: serves commands until there are no more.
@@ -138,6 +140,7 @@ public final class Worker {
     while true {
       let count = recv(control, &buffer, buffer.count, 0)
       if count < 0 && errno == EINTR { continue }
+      if count < 0 && errno == EBADF { statementLine.pointee = StatementLine.lostDescriptors }
       guard count > 0,
         let command = try? WorkerCoding.decoder.decode(
           WorkerCommand.self, from: Data(buffer[..<count]))
@@ -158,6 +161,7 @@ public final class Worker {
 
   private func run(_ command: WorkerCommand) {
     running = command.number
+    process = getpid()
     statementLine.pointee = 0
     guard let library = dlopen(command.library, RTLD_NOW | RTLD_GLOBAL) else {
       return send(.loadFailed(number: command.number, message: loaderMessage))
@@ -171,6 +175,8 @@ public final class Worker {
     let clock = ContinuousClock()
     let start = clock.now
     _ = entry(0, nil)
+    // A copy that the cell made has come to the cell's end: it is no worker.
+    if getpid() != process { _exit(0) }
     let duration = clock.now - start
     if closedOutput { captureStreams() }
     let left = ProcessTree.descendants(of: getpid())
@@ -250,10 +256,11 @@ public final class Worker {
   ///
   /// - Parameter error: The error.
   private static func endWithUncaughtError(_ error: any Error) -> Never {
-    if let worker = current {
+    if let worker = current, worker.process == getpid() {
+      // A packet holds so much and no more.
       worker.send(
         .uncaughtError(
-          number: worker.running, description: "\(error)"))
+          number: worker.running, description: String("\(error)".prefix(10_000))))
     }
     _exit(Worker.uncaughtErrorStatus)
   }

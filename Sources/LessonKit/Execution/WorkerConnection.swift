@@ -12,8 +12,10 @@ final class WorkerConnection {
   let log: OutputLog
   /// The line of the statement that runs.
   let statementLine: StatementLine
-  /// The file that the runtime writes a crash to.
-  let crashFile: String
+  /// The file in memory that the runtime writes a crash to.
+  private let crash: Int32
+  /// Its path, without the commas and spaces that a folder may have.
+  private var crashPath: String { "/proc/\(getpid())/fd/\(crash)" }
   /// The status the worker ended with, as `waitpid` gives it.
   private(set) var status: Int32?
   private let supervisor: pid_t
@@ -40,11 +42,15 @@ final class WorkerConnection {
     lifeline = lifelinePair[0]
     log = try OutputLog()
     statementLine = try StatementLine()
-    crashFile = "\(configuration.cache.root)/crash-\(getpid())-\(control).json"
+    crash = process_memory_file("lesson-crash", 0, 0)
+    guard crash >= 0 else { throw SystemError("memfd_create") }
+    // Whatever survives a supervisor that a cell has killed falls to this process.
+    _ = process_adopt_orphans()
     supervisor = try spawnProcess(
       configuration.library.executable,
       [Worker.argument, "\(configuration.memoryLimit)"],
-      environment: WorkerConnection.environment(crashFile: crashFile, toolchain: toolchain),
+      environment: WorkerConnection.environment(
+        crashFile: "/proc/\(getpid())/fd/\(crash)", toolchain: toolchain),
       directory: directory,
       descriptors: [
         -1, log.records, log.rawErrors, controlPair[1], log.records, log.rawErrors,
@@ -99,7 +105,10 @@ final class WorkerConnection {
     // Without a status the supervisor itself was killed.
     status = count == MemoryLayout<Int32>.size ? received : SIGKILL
     while waitpid(supervisor, nil, 0) < 0 && errno == EINTR {}
-    if count != MemoryLayout<Int32>.size { ProcessTree.kill(group: supervisor) }
+    if count != MemoryLayout<Int32>.size {
+      ProcessTree.kill(group: supervisor)
+      ProcessTree.killDescendants(withEnvironment: "output-to=\(crashPath),")
+    }
   }
 
   /// Ends the worker and everything below it, and waits until they are gone.
@@ -107,10 +116,14 @@ final class WorkerConnection {
     if status == nil {
       var byte: UInt8 = 1
       _ = Glibc.send(lifeline, &byte, 1, Int32(MSG_NOSIGNAL))
+      // A cell may have stopped the supervisor.
+      Glibc.kill(supervisor, SIGCONT)
+      let start = ContinuousClock.now
       while status == nil {
         var event = pollfd(fd: lifeline, events: Int16(POLLIN), revents: 0)
-        _ = poll(&event, 1, -1)
+        _ = poll(&event, 1, 1000)
         readLifeline()
+        if LessonRunner.seconds(since: start) > 10 { Glibc.kill(supervisor, SIGKILL) }
       }
     }
   }
@@ -122,14 +135,14 @@ final class WorkerConnection {
     Glibc.close(lifeline)
     log.close()
     statementLine.close()
-    unlink(crashFile)
+    Glibc.close(crash)
   }
 
-  /// The runtime's report of a crash; the file goes.
+  /// The runtime's report of a crash, which is forgotten.
   ///
   /// - Returns: The JSON, or nil when nothing crashed.
   func takeCrash() -> Data? {
-    defer { unlink(crashFile) }
-    return FileManager.default.contents(atPath: crashFile)
+    defer { ftruncate(crash, 0) }
+    return FileManager.default.contents(atPath: crashPath).flatMap { $0.isEmpty ? nil : $0 }
   }
 }

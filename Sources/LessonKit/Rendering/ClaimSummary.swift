@@ -23,12 +23,15 @@ public struct ClaimSummary: Equatable, Sendable {
     }
   }
 
+  /// The summed probability as text.
+  public var alphaText: String { NumberText.rate(alpha) }
+
   /// The summary in one or two sentences.
   public var text: String {
     let first = "Claims as expected: \(expectedCount) of \(count)."
     guard alpha > 0 else { return "\(first) All of them are exact." }
     let note = hasAsymptotic ? " (nominal where a claim is asymptotic)" : ""
     return "\(first) Error budget: together the sampled verdicts are wrong with a probability of "
-      + "at most \(NumberText.rate(alpha))\(note)."
+      + "at most \(alphaText)\(note)."
   }
 }

@@ -14,15 +14,31 @@ extension ClaimReport {
   /// How the answer was reached, in words.
   var methodText: String {
     switch method {
-    case .exact: "exact: a finite sum over all outcomes"
-    case .bounded: "sampled: the interval holds at every sample size"
-    case .asymptotic: "sampled, asymptotic: the interval holds in the limit of many samples"
+    case .exact: "exact, no sampling"
+    case .bounded: "sampled, valid at every sample size"
+    case .asymptotic: "sampled, asymptotic (valid for many samples)"
     }
   }
 
-  /// The headings of the columns with numbers. An exact claim has no margin but rounding.
+  /// The evidence in a line, to stand on the fold over the rest.
+  var evidenceLine: String {
+    let names = ["samples": "n = ", "margin": "margin ", "α": "α = "]
+    let numbers = facts.compactMap { fact in names[fact.name].map { $0 + fact.text } }
+    return ([methodText] + numbers).joined(separator: ", ")
+  }
+
+  /// Whether the reader learns enough from the verdict and need not see the evidence at once.
+  var isPlain: Bool { method == .exact && verdict == .verified && isAsExpected }
+
+  /// The headings of the columns with numbers.
+  ///
+  /// An exact claim has no margin but rounding; a one-sided one says its side in the claim.
   var numberHeadings: [String] {
-    method == .exact ? ["exact value", "claimed"] : ["estimate", "claimed", "allowed"]
+    let isOneSided = coordinates.contains {
+      !$0.marginLower.isFinite || !$0.marginUpper.isFinite
+    }
+    if method == .exact { return ["exact value", "claimed"] }
+    return isOneSided ? ["estimate", "claimed"] : ["estimate", "claimed", "allowed"]
   }
 
   /// A coordinate's entries in those columns.

@@ -16,21 +16,28 @@ struct HTMLClaim {
     html += "\(claim.mark)</span> <strong>\(claim.headline)</strong>: "
     html += "<span class=\"statement\">\(text(claim.statement))</span></p>\n"
     html += IntervalPicture(claim)?.svg(prefix: number) ?? ""
-    html += table
-    if !claim.finding.isEmpty { html += "<p class=\"finding\">\(text(claim.finding))</p>\n" }
-    if let picture = LooksPicture(claim) {
-      html += "<details class=\"shrinking\">\n<summary>How the interval shrank</summary>\n"
-      html += picture.svg(prefix: number) + "</details>\n"
+    if !claim.finding.isEmpty && !claim.isPlain {
+      html += "<p class=\"finding\">\(text(claim.finding))</p>\n"
     }
-    html += "<p class=\"method\">\(text(claim.methodText))</p>\n" + facts
-    if !claim.scope.isEmpty { html += "<p class=\"scope\">\(text(claim.scope))</p>\n" }
+    // What is as announced is folded; what is not is read at once.
+    html += "<details class=\"evidence\"\(claim.isAsExpected ? "" : " open=\"open\"")>\n"
+    html += "<summary>\(text(claim.evidenceLine))</summary>\n"
+    if !claim.finding.isEmpty && claim.isPlain {
+      html += "<p class=\"finding\">\(text(claim.finding))</p>\n"
+    }
+    html += table
+    if let picture = LooksPicture(claim) {
+      html += "<p class=\"shrinking\">How the interval shrank</p>\n"
+      html += picture.svg(prefix: number)
+    }
+    html += facts + "</details>\n"
+    if !claim.scope.isEmpty && !claim.isPlain {
+      html += "<p class=\"scope\">\(text(claim.scope))</p>\n"
+    }
     return html + "</section>\n"
   }
 
   private func text(_ text: String) -> String { HTMLText.escape(OutputText.harmless(text)) }
-
-  /// How many coordinates the table shows before it is folded.
-  private static let openRowLimit = 16
 
   private var table: String {
     guard !claim.coordinates.isEmpty else { return "" }
@@ -41,17 +48,15 @@ struct HTMLClaim {
       } + ["<th scope=\"col\">result</th>"]
     let rows = claim.coordinates.map { coordinate in
       let name = claim.hasNames ? "<th scope=\"row\">\(text(coordinate.name))</th>" : ""
-      let entries = claim.numbers(of: coordinate).map { "<td class=\"number\">\(text($0))</td>" }.joined()
+      let entries = claim.numbers(of: coordinate).map { "<td class=\"number\">\(text($0))</td>" }
+        .joined()
       let result = "<td class=\"\(coordinate.place.rawValue)\">\(claim.result(of: coordinate))</td>"
       return "<tr>\(name)\(entries)\(result)</tr>\n"
     }
-    let table =
+    return
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Evidence\">\n<table>\n"
       + "<thead>\n<tr>\(heads.joined())</tr>\n</thead>\n<tbody>\n\(rows.joined())</tbody>\n"
       + "</table>\n</div>\n"
-    guard claim.coordinates.count > Self.openRowLimit else { return table }
-    return "<details>\n<summary>\(claim.coordinates.count) coordinates</summary>\n\(table)"
-      + "</details>\n"
   }
 
   private var facts: String {

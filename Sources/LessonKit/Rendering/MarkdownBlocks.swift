@@ -42,25 +42,23 @@ struct MarkdownBlocks {
       + caption(figure.caption, after: true)
   }
 
-  /// How many coordinates a claim's table shows before it is folded.
-  private static let openRowLimit = 16
-
   private static func lines(_ claim: ClaimReport) -> [String] {
     var lines = ["\(claim.mark) **\(claim.headline)**: \(MarkdownText.inline(claim.statement))"]
-    if !claim.coordinates.isEmpty {
-      let table = MarkdownText.table(self.table(claim))
-      if claim.coordinates.count <= openRowLimit {
-        lines += [""] + table
-      } else {
-        lines += ["", "<details>"]
-        lines += ["<summary>\(claim.coordinates.count) coordinates</summary>", ""]
-        lines += table + ["", "</details>"]
-      }
+    if !claim.finding.isEmpty && !claim.isPlain {
+      lines += ["", MarkdownText.paragraph(claim.finding)]
     }
-    if !claim.finding.isEmpty { lines += ["", MarkdownText.paragraph(claim.finding)] }
-    let facts = [claim.methodText] + claim.facts.map { "\($0.name) \($0.text)" }
-    lines += ["", MarkdownText.paragraph(facts.joined(separator: " · "))]
-    if !claim.scope.isEmpty { lines += ["", "*\(MarkdownText.inline(claim.scope))*"] }
+    lines += ["", "<details>"]
+    lines += ["<summary>\(HTMLText.escape(OutputText.harmless(claim.evidenceLine)))</summary>"]
+    if !claim.finding.isEmpty && claim.isPlain {
+      lines += ["", MarkdownText.paragraph(claim.finding)]
+    }
+    if !claim.coordinates.isEmpty { lines += [""] + MarkdownText.table(table(claim)) }
+    let facts = claim.facts.map { "\($0.name) \($0.text)" }.joined(separator: " · ")
+    if !facts.isEmpty { lines += ["", MarkdownText.paragraph(facts)] }
+    lines += ["", "</details>"]
+    if !claim.scope.isEmpty && !claim.isPlain {
+      lines += ["", "*\(MarkdownText.inline(claim.scope))*"]
+    }
     return lines
   }
 

@@ -168,10 +168,10 @@ enum PageStyle {
     .claim table { font-size: 0.88rem; }
     .claim .outside { color: var(--outside); }
     .claim .inside { color: var(--inside); }
-    .method, .scope { color: var(--muted); font-size: 0.88rem; }
-    .claim .method { margin-bottom: 0.2em; }
+    .scope, .evidence > summary, .shrinking { color: var(--muted); font-size: 0.88rem; }
+    .evidence > :not(summary) { margin: 0.7em 0; }
+    .evidence > .shrinking { margin-bottom: 0; }
     .facts { display: flex; flex-wrap: wrap; gap: 0.1em 1.4em; margin: 0; font-size: 0.88rem; }
-    .claim > .facts { margin-top: 0.2em; }
     .facts dt { display: inline; color: var(--muted); }
     .facts dd { display: inline; margin: 0 0 0 0.4em; font-variant-numeric: tabular-nums; }
     .claim svg { display: block; width: 100%; max-width: 30rem; height: auto; }
