@@ -15,7 +15,7 @@ import Testing
       "@A var i: Int",
       "<span class=\"attribute\">@A</span> <span class=\"keyword\">var</span> i: <span class=\"type\">Int</span>"
     ),
-    ("", ""), ("\n", "\n"),
+    ("", ""), ("\n", "\n"), ("Q + J", "Q + J"),
   ])
   func wordsHaveClasses(code: String, html: String) {
     #expect(SwiftHighlighter.html(code) == html)

@@ -4,6 +4,8 @@ struct HTMLBody {
   private(set) var html = ""
   /// Whether the page needs KaTeX's style sheet.
   private(set) var hasTypesetFormulas = false
+  /// The headings so far, those in outputs left out.
+  private(set) var headings: [HTMLHeading] = []
   /// The identifiers on the page.
   var identifiers = Identifiers()
   private let context: RenderContext
@@ -41,7 +43,11 @@ struct HTMLBody {
     case .heading(let level):
       let level = min(level + headingShift, 6)
       let identifier = identifiers.identifier(for: node.plainText)
-      wrap(node, "<h\(level) id=\"\(HTMLText.escape(identifier))\">", "</h\(level)>\n")
+      headings.append(HTMLHeading(level: level, identifier: identifier, html: words(of: node)))
+      let address = HTMLText.escape(HTMLText.percentEncoded(identifier))
+      let anchor = " <a class=\"anchor\" href=\"#\(address)\" aria-label=\"Permalink\">#</a>"
+      let open = "<h\(level) id=\"\(HTMLText.escape(identifier))\">"
+      wrap(node, open, "\(anchor)</h\(level)>\n")
     case .paragraph:
       if isTight { writeInline(node, "", "") } else { wrap(node, "<p>", "</p>\n") }
     case .thematicBreak: block("<hr />\n")
@@ -91,6 +97,25 @@ struct HTMLBody {
     }
     if node.children.count > 1 { html += "</tbody>\n" }
     html += "</table>\n</div>\n"
+  }
+
+  /// A heading's words for a link to it: text, code and formulas.
+  private mutating func words(of node: MarkdownNode) -> String {
+    switch node.kind {
+    case .text(let text): return HTMLText.escape(text)
+    case .code(let code): return "<code>\(HTMLText.escape(code))</code>"
+    case .softBreak, .lineBreak: return " "
+    case .formula(let formula):
+      let outer = html
+      defer { html = outer }
+      html = ""
+      writeFormula(formula)
+      return html
+    default:
+      var words = ""
+      for child in node.children { words += self.words(of: child) }
+      return words
+    }
   }
 
   private mutating func writeFormula(_ formula: Formula) {
@@ -164,11 +189,12 @@ struct HTMLBody {
     for part in presentation.blocks {
       if case .markdown(let text) = part {
         // A fragment is a document of its own: nothing it leaves open reaches the page.
-        let outer = html
+        let outer = (html: html, headings: headings)
         html = ""
         write(MarkdownDocument(OutputText.harmless(text)).tree)
         results += "<div class=\"output markdown\">\n\(html)</div>\n"
-        html = outer
+        html = outer.html
+        headings = outer.headings
       } else {
         results += outputs.html(part, &identifiers)
       }

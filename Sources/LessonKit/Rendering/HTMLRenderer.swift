@@ -28,6 +28,7 @@ public enum HTMLRenderer {
     let mathStyle = body.hasTypesetFormulas ? context.math?.style(for: body.html) : nil
     let text =
       head(lesson, title: title, context, mathStyle: mathStyle) + header(lesson)
+      + (lesson.frontMatter.tableOfContents ? HTMLContents.html(body.headings) : "")
       + "<main>\n<article>\n\(body.html)</article>\n</main>\n"
       + HTMLFooter(lesson: lesson, results: results, context: context).html + "</body>\n</html>\n"
     return RenderedPage(text: text)

@@ -108,6 +108,13 @@ enum PageStyle {
     """
 
   private static let callouts = """
+    .anchor { color: var(--muted); font-weight: 400; text-decoration: none; opacity: 0; }
+    :is(h1, h2, h3, h4, h5, h6):hover > .anchor, .anchor:focus-visible { opacity: 1; }
+    .contents { margin: 0 0 2.5rem; font-size: 0.94rem; }
+    .contents p { margin: 0 0 0.4em; color: var(--muted); font-weight: 650; }
+    .contents ul { margin: 0; list-style: none; padding-inline-start: 0; }
+    .contents li { margin: 0.25em 0; }
+    .contents ul ul { padding-inline-start: 1.4em; }
     .callout {
       margin: 1.5em 0; padding: 0.8em 1.1em; border-inline-start: 4px solid var(--hue);
       border-radius: 8px; background: var(--hue-ground);
@@ -219,7 +226,7 @@ enum PageStyle {
       }
       body { max-width: none; padding: 0; font-size: 10.5pt; }
       pre { white-space: pre-wrap; overflow: visible; font-size: 8.5pt; }
-      .shrinking { display: none; }
+      .shrinking, .anchor { display: none; }
       pre, .claim, .callout, figure, tr { break-inside: avoid; }
       h1, h2, h3, h4 { break-after: avoid; }
       .scroll, .formula { overflow: visible; }

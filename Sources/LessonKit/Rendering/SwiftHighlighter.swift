@@ -51,9 +51,16 @@ public enum SwiftHighlighter {
     case .lineComment, .blockComment, .docLineComment, .docBlockComment: "comment"
     case .type: "type"
     case .attribute, .ifConfigDirective: "attribute"
-    // A capital starts a type's name, here `Bandit(arms: [])`; the parser cannot know.
-    case .identifier: word.first.map { (0x41...0x5A).contains($0) } ?? false ? "type" : nil
+    case .identifier: isTypeName(word) ? "type" : nil
     case .argumentLabel, .dollarIdentifier, .editorPlaceholder, .none, .operator: nil
     }
+  }
+
+  /// Whether a word looks like a type's name, as in `Bandit(arms: [])`: the parser cannot know.
+  ///
+  /// Single capitals and abbreviations are left alone; lessons call quantities `Q` and `J`.
+  private static func isTypeName(_ word: ArraySlice<UInt8>) -> Bool {
+    (word.first.map { (0x41...0x5A).contains($0) } ?? false)
+      && word.contains { (0x61...0x7A).contains($0) }
   }
 }
