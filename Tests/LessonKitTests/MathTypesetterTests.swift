@@ -1,3 +1,4 @@
+import CellProtocol
 import Foundation
 import FoundationXML
 import Testing
@@ -96,6 +97,18 @@ import Testing
     #expect(!simple.contains("url(fonts"))
     #expect(!simple.contains("KaTeX_AMS;src"))
     #expect(try page("$\\mathbb{E}$").contains("KaTeX_AMS;src"))
+  }
+
+  /// What a cell writes may hold formulas; one that is wrong is shown as it is.
+  @Test func outputsHoldFormulas() throws {
+    var context = RenderContext(version: "1")
+    context.math = try MathTypesetter(cache: nil, macros: [:])
+    let lesson = Lesson.parse(text: "```swift\nshow()\n```\n", path: "a.md").lesson
+    let result = CellResult(
+      number: 1, outcome: .finished, outputs: [.markdown("$x^2$ and $\\foo<$")])
+    let page = HTMLRenderer.render(lesson, results: [result], context: context).text
+    #expect(page.contains("<p><span class=\"katex\">"))
+    #expect(page.contains("and <code class=\"math\">\\foo&lt;</code></p>"))
   }
 
   @Test func pagesWithFormulasAreWellFormed() throws {

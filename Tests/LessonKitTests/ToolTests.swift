@@ -35,6 +35,31 @@ import Testing
     return bin.path + ":/usr/bin:/bin"
   }
 
+  @Test func wrongTeXIsReportedWithAllElse() throws {
+    let text = "A $x + \\foo$.\n\n> [!NOET]\n> x\n\n```swift\nprint(1)\n```\n\n$$x\n"
+    try Data(text.utf8).write(to: folder.appendingPathComponent("lesson.md"))
+    let ending = try run(["lesson.md"])
+    #expect(ending.status == 3)
+    let lines = ending.errors.split(separator: "\n").map { String($0.prefix(42)) }
+    #expect(
+      lines == [
+        "lesson.md:1:8: error: in the formula: Unde", "lesson.md:3:3: error: unknown callout '[!N",
+        "lesson.md:10:1: error: the formula is not ",
+      ])
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/_build"))
+  }
+
+  @Test func sourceNeedsNoKaTeX() throws {
+    try Data("A $x + \\foo$.\n".utf8).write(to: folder.appendingPathComponent("lesson.md"))
+    let ending = try run(["lesson.md", "--math", "source"])
+    #expect(ending.status == 0)
+    let page = try String(contentsOfFile: folder.path + "/_build/lesson.html", encoding: .utf8)
+    #expect(page.contains("<p>A <code class=\"math\">x + \\foo</code>.</p>"))
+    #expect(!page.contains("@font-face"))
+    let markdown = try String(contentsOfFile: folder.path + "/_build/lesson.md", encoding: .utf8)
+    #expect(markdown == "A $x + \\foo$.\n")
+  }
+
   @Test func noCompiler() throws {
     let ending = try run(["lesson.md"], path: "/nonexistent")
     #expect(ending.status == 70)

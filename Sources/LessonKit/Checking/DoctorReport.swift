@@ -30,6 +30,9 @@ public struct DoctorReport {
       if let toolchain { attempt("") { try library.check(against: toolchain) } }
     }
     add("cmark", CommonMark.version)
+    if let files = attempt("KaTeX", { try KaTeXFiles() }) {
+      add("KaTeX", "\(files.version) in \(files.folder)")
+    }
     add("processor", "x86-64-v\(Processor.vectorLevel), \(Processor.coreCount) cores")
     add("cache", cache)
   }

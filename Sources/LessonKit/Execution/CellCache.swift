@@ -32,15 +32,24 @@ public struct CellCache {
       // Whoever cleans takes the lock's file along: wait with the others at the new one.
     } while !lock.isCurrent
     self.lock = lock
-    try AtomicFile.makeDirectory(root + "/cells")
-    // Kept out of version control without the author's doing.
-    let ignore = root + "/.gitignore"
-    if access(ignore, F_OK) != 0 { try AtomicFile.write(Array("*\n".utf8), to: ignore) }
+    try CellCache.makeFolder(named: "cells", in: root)
     if isTemporary {
       cells = try CellCache.makeFolder("\(root)/run-XXXXXX")
     } else {
       cells = root + "/cells"
     }
+  }
+
+  /// Makes a folder of the cache, which is kept out of version control without the author's doing.
+  ///
+  /// - Parameters:
+  ///   - name: The folder's name.
+  ///   - root: The folder `.lesson`.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
+  static func makeFolder(named name: String, in root: String) throws {
+    try AtomicFile.makeDirectory("\(root)/\(name)")
+    let ignore = root + "/.gitignore"
+    if access(ignore, F_OK) != 0 { try AtomicFile.write(Array("*\n".utf8), to: ignore) }
   }
 
   /// Removes what a temporary cache holds.
@@ -161,6 +170,10 @@ public struct CellCache {
       let path = "\(root)/cells/\(name)"
       guard let used = CellCache.modified(path) else { continue }
       if now - used > days * 86_400 || name.hasPrefix("work-") { CellCache.remove(path) }
+    }
+    for name in CellCache.names(in: root + "/math") {
+      let path = "\(root)/math/\(name)"
+      if let used = CellCache.modified(path), now - used > days * 86_400 { unlink(path) }
     }
     for name in CellCache.names(in: root) where name.hasPrefix("run-") {
       CellCache.remove("\(root)/\(name)")
