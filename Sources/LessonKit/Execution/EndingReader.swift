@@ -10,6 +10,8 @@ struct EndingReader {
   private(set) var outputs: [CellOutput]
   /// The messages about the end.
   private(set) var diagnostics: [Diagnostic] = []
+  /// What may differ from run to run, and so must not stand on a page.
+  private(set) var notices: [Diagnostic] = []
 
   private let cell: Cell
   private let places: [CompilerOutput.Place]
@@ -61,22 +63,26 @@ struct EndingReader {
     diagnostics.append(Diagnostic(.error, at: position ?? statement ?? cell.fence, message))
   }
 
-  private mutating func warn(_ message: String) {
-    diagnostics.append(Diagnostic(.warning, at: cell.fence, message))
+  private func warning(_ message: String) -> Diagnostic {
+    Diagnostic(.warning, at: cell.fence, message)
   }
 
   private mutating func readFinish(_ finish: WorkerFinish) {
     if !finish.leftProcesses.isEmpty {
       let names = finish.leftProcesses.joined(separator: ", ")
-      warn("this cell left processes running (\(names)); they were ended")
+      notices.append(warning("this cell left processes running (\(names)); they were ended"))
     }
     if finish.busyThreadCount > 0 {
       let count = finish.busyThreadCount
-      warn(
-        "this cell left \(count) \(count == 1 ? "thread" : "threads") at work; what they print "
-          + "may appear in any later cell")
+      let threads = count == 1 ? "1 thread" : "\(count) threads"
+      notices.append(
+        warning(
+          "this cell left \(threads) at work; what they print may appear in any later cell"))
     }
-    if finish.closedOutput { warn("this cell closed its standard output; it was opened again") }
+    if finish.closedOutput {
+      diagnostics.append(
+        warning("this cell closed its standard output; it was opened again"))
+    }
   }
 
   private mutating func readLoadFailure(_ message: String) {

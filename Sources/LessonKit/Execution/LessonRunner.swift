@@ -184,6 +184,7 @@ public final class LessonRunner {
     result.outputs = reading.outputs
     result.outcome = reading.outcome
     result.diagnostics += reading.diagnostics
+    result.notices += reading.notices
     result.seconds = ending.seconds
   }
 
