@@ -27,7 +27,7 @@ struct EndingReader {
   ///   - places: The cells so far.
   ///   - outputLimit: How many bytes the cell might produce.
   init(
-    _ ending: LessonRunner.Ending, cell: Cell, places: [CompilerOutput.Place], outputLimit: Int
+    _ ending: CellEnding, cell: Cell, places: [CompilerOutput.Place], outputLimit: Int
   ) {
     self.cell = cell
     self.places = places
@@ -103,7 +103,7 @@ struct EndingReader {
       at: place(ofIdentifier: base))
   }
 
-  private mutating func readDeath(_ status: Int32, _ ending: LessonRunner.Ending) {
+  private mutating func readDeath(_ status: Int32, _ ending: CellEnding) {
     outcome = .failed
     if let error = ending.uncaughtError {
       return add("an error was thrown and not caught: \(ModuleNames.removed(from: error))")
@@ -138,7 +138,7 @@ struct EndingReader {
   // MARK: The runtime's words
 
   /// Takes the runtime's lines out of the standard error: the message stands at the cell's line.
-  private mutating func takeRuntimeMessages(_ kind: LessonRunner.Ending.Kind) {
+  private mutating func takeRuntimeMessages(_ kind: CellEnding.Kind) {
     var isFinished = false
     if case .finished = kind { isFinished = true }
     var isConflict = false
