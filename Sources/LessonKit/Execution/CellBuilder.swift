@@ -9,6 +9,7 @@ final class CellBuilder {
   /// How many cells the compiler was started for.
   private(set) var compiledCount = 0
   private let toolchain: Toolchain
+  private let tools: ToolArguments
   private let library: LibraryBuild
   private let libraryNames: LibraryNames
   private let cache: CellCache
@@ -30,6 +31,7 @@ final class CellBuilder {
   init(_ cells: [Cell], toolchain: Toolchain, configuration: RunConfiguration) throws {
     builds = cells.map { CellBuild($0) }
     self.toolchain = toolchain
+    tools = ToolArguments(toolchain: toolchain, library: configuration.library)
     library = configuration.library
     libraryNames = try LibraryNames(library, toolchain: toolchain)
     cache = configuration.cache
@@ -156,7 +158,8 @@ final class CellBuilder {
     for field in [
       CellCache.format, toolchain.version, toolchain.driver, toolchain.driverIdentity,
       library.moduleDirectory,
-      library.identity, flags(build).joined(separator: " "), link.digest, source.source.text,
+      library.identity, tools.compilerFlags(build).joined(separator: " "), link.digest,
+      source.source.text,
     ] {
       digest.update(field: field)
     }
@@ -191,7 +194,7 @@ final class CellBuilder {
     try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
     build.child = try ChildProcess(
       toolchain.frontend,
-      flags(build) + moduleSearch(link), in: build.folder)
+      tools.compiling(build), in: build.folder)
     build.started = .now
     build.state = .compiling
     compiledCount += 1
@@ -247,14 +250,7 @@ final class CellBuilder {
     let file = "\(build.module)-check.swift"
     try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
     build.child = try ChildProcess(
-      toolchain.frontend,
-      [
-        "-frontend", "-typecheck", file, "-module-name", "\(build.module)_check",
-        "-swift-version", "5", "-enable-bare-slash-regex", "-package-name", "lesson",
-        "-target", toolchain.target, "-resource-dir", toolchain.resourceDirectory,
-        "-plugin-path", toolchain.pluginDirectory, "-diagnostic-style", "llvm",
-      ] + moduleSearch(build.link),
-      in: build.folder)
+      toolchain.frontend, tools.checking(build, file: file), in: build.folder)
     build.started = .now
     build.state = .checking
   }
@@ -322,61 +318,16 @@ final class CellBuilder {
     }
   }
 
-  private func moduleSearch(_ link: ChainLink) -> [String] {
-    ["-module-cache-path", library.supportDirectory + "/clang"]
-      + ([library.moduleDirectory] + link.folders).flatMap { ["-I", $0] }
-  }
-
-  /// The compiler's arguments, but for the paths of the modules: those are no part of the key.
-  private func flags(_ build: CellBuild) -> [String] {
-    let name = build.module
-    var result = [
-      "-frontend", "-c", "\(name).swift", "-o", "\(name).o",
-      "-module-name", name, "-entry-point-function-name", build.entry,
-      "-emit-module-path", "\(name).swiftmodule",
-      "-emit-module-source-info-path", "\(name).swiftsourceinfo",
-      "-O", "-g", "-swift-version", "5", "-enable-testing", "-disable-access-control",
-      "-enable-private-imports", "-enable-bare-slash-regex", "-no-serialize-debugging-options",
-      "-package-name", "lesson", "-enable-default-cmo",
-      "-target", toolchain.target, "-resource-dir", toolchain.resourceDirectory,
-      "-plugin-path", toolchain.pluginDirectory, "-diagnostic-style", "llvm",
-      "-Xcc", "-fno-omit-frame-pointer",
-    ]
-    if LibraryBuild.vectorLevel > 1 {
-      result += ["-Xcc", "-march=x86-64-v\(LibraryBuild.vectorLevel)"]
-    }
-    return result
-  }
-
   // MARK: Linking
 
   private func startLinking(_ build: CellBuild) throws {
     let object = "\(build.folder)/\(build.module).o"
     let bytes = FileManager.default.contents(atPath: object).map(Array.init) ?? []
-    let options = (ObjectFile(bytes)?.linkerOptions ?? []).filter { $0.hasPrefix("-l") }
-    // Cells name each other's and the library's modules; those come with the process.
-    let libraries = options.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
-    var arguments = [
-      "-shared", "-o", temporaryLibrary(build), "\(build.module).o",
-      toolchain.registrationObject, "-L", toolchain.libraryDirectory,
-      "-rpath", toolchain.libraryDirectory,
-    ]
-    for folder in ["/usr/lib/\(systemFolder)", "/usr/lib64", "/usr/lib"]
-    where access(folder, F_OK) == 0 {
-      arguments += ["-L", folder]
-      let startup = folder + "/libc_nonshared.a"
-      if access(startup, F_OK) == 0 && !arguments.contains(where: { $0.hasSuffix(".a") }) {
-        arguments.append(startup)
-      }
-    }
-    arguments += libraries
+    let arguments = tools.linking(
+      build, options: ObjectFile(bytes)?.linkerOptions ?? [], to: temporaryLibrary(build))
     build.child = try ChildProcess(toolchain.linker, arguments, in: build.folder)
     build.started = .now
     build.state = .linking
-  }
-
-  private var systemFolder: String {
-    (toolchain.target.split(separator: "-").first ?? "") + "-linux-gnu"
   }
 
   private func temporaryLibrary(_ build: CellBuild) -> String {

@@ -10,6 +10,8 @@ struct EndingReader {
   private(set) var outputs: [CellOutput]
   /// The messages about the end.
   private(set) var diagnostics: [Diagnostic] = []
+  /// What may differ from run to run, and so must not stand on a page.
+  private(set) var notices: [Diagnostic] = []
 
   private let cell: Cell
   private let places: [CompilerOutput.Place]
@@ -25,7 +27,7 @@ struct EndingReader {
   ///   - places: The cells so far.
   ///   - outputLimit: How many bytes the cell might produce.
   init(
-    _ ending: LessonRunner.Ending, cell: Cell, places: [CompilerOutput.Place], outputLimit: Int
+    _ ending: CellEnding, cell: Cell, places: [CompilerOutput.Place], outputLimit: Int
   ) {
     self.cell = cell
     self.places = places
@@ -61,22 +63,26 @@ struct EndingReader {
     diagnostics.append(Diagnostic(.error, at: position ?? statement ?? cell.fence, message))
   }
 
-  private mutating func warn(_ message: String) {
-    diagnostics.append(Diagnostic(.warning, at: cell.fence, message))
+  private func warning(_ message: String) -> Diagnostic {
+    Diagnostic(.warning, at: cell.fence, message)
   }
 
   private mutating func readFinish(_ finish: WorkerFinish) {
     if !finish.leftProcesses.isEmpty {
       let names = finish.leftProcesses.joined(separator: ", ")
-      warn("this cell left processes running (\(names)); they were ended")
+      notices.append(warning("this cell left processes running (\(names)); they were ended"))
     }
     if finish.busyThreadCount > 0 {
       let count = finish.busyThreadCount
-      warn(
-        "this cell left \(count) \(count == 1 ? "thread" : "threads") at work; what they print "
-          + "may appear in any later cell")
+      let threads = count == 1 ? "1 thread" : "\(count) threads"
+      notices.append(
+        warning(
+          "this cell left \(threads) at work; what they print may appear in any later cell"))
     }
-    if finish.closedOutput { warn("this cell closed its standard output; it was opened again") }
+    if finish.closedOutput {
+      diagnostics.append(
+        warning("this cell closed its standard output; it was opened again"))
+    }
   }
 
   private mutating func readLoadFailure(_ message: String) {
@@ -97,7 +103,7 @@ struct EndingReader {
       at: place(ofIdentifier: base))
   }
 
-  private mutating func readDeath(_ status: Int32, _ ending: LessonRunner.Ending) {
+  private mutating func readDeath(_ status: Int32, _ ending: CellEnding) {
     outcome = .failed
     if let error = ending.uncaughtError {
       return add("an error was thrown and not caught: \(ModuleNames.removed(from: error))")
@@ -132,7 +138,7 @@ struct EndingReader {
   // MARK: The runtime's words
 
   /// Takes the runtime's lines out of the standard error: the message stands at the cell's line.
-  private mutating func takeRuntimeMessages(_ kind: LessonRunner.Ending.Kind) {
+  private mutating func takeRuntimeMessages(_ kind: CellEnding.Kind) {
     var isFinished = false
     if case .finished = kind { isFinished = true }
     var isConflict = false

@@ -155,27 +155,7 @@ public final class LessonRunner {
     }
   }
 
-  /// How a command ended.
-  struct Ending {
-    enum Kind: Equatable {
-      case finished(WorkerFinish)
-      case loadFailed(String)
-      case died(status: Int32)
-      case timedOut(seconds: Double)
-      case outputLimit
-    }
-    var kind: Kind
-    var outputs: [CellOutput]
-    var uncaughtError: String?
-    /// The line of the statement it ended in, counted from 1 in the cell.
-    var line: Int?
-    /// Whether the cell closed the descriptors of the worker.
-    var closedDescriptors = false
-    var crash: Data?
-    var seconds: Double
-  }
-
-  private func take(_ ending: Ending, into result: inout CellResult, build: CellBuild) {
+  private func take(_ ending: CellEnding, into result: inout CellResult, build: CellBuild) {
     if case .loadFailed(let message) = ending.kind, !message.contains("undefined symbol") {
       CellCache.remove(build.folder)
     }
@@ -184,6 +164,7 @@ public final class LessonRunner {
     result.outputs = reading.outputs
     result.outcome = reading.outcome
     result.diagnostics += reading.diagnostics
+    result.notices += reading.notices
     result.seconds = ending.seconds
   }
 
@@ -191,7 +172,7 @@ public final class LessonRunner {
 
   private func execute(
     _ build: CellBuild, _ mode: WorkerCommand.Mode, report: (Event) -> Void
-  ) throws -> Ending {
+  ) throws -> CellEnding {
     if worker == nil {
       worker = try WorkerConnection(configuration, toolchain: toolchain, directory: directory)
       try reload(into: worker, report: report)
@@ -216,8 +197,8 @@ public final class LessonRunner {
     return ending ?? lost()
   }
 
-  private func lost() -> Ending {
-    Ending(kind: .died(status: SIGKILL), outputs: [], seconds: 0)
+  private func lost() -> CellEnding {
+    CellEnding(kind: .died(status: SIGKILL), outputs: [], seconds: 0)
   }
 
   /// Brings a new worker to the state of the old one, by running the same cells again.
@@ -232,7 +213,7 @@ public final class LessonRunner {
   private func send(
     _ build: CellBuild, _ mode: WorkerCommand.Mode, to worker: WorkerConnection,
     report: (Event) -> Void
-  ) throws -> Ending? {
+  ) throws -> CellEnding? {
     let cell = build.cell
     let start = worker.log.length
     var meter = OutputLog.Meter(from: start)
@@ -243,8 +224,8 @@ public final class LessonRunner {
         mode: mode, number: cell.number, name: cell.options.label ?? "",
         seed: cell.options.seed ?? configuration.seed ?? lesson.frontMatter.seed,
         library: build.library, entry: build.entry))
-    var ending = Ending(kind: .died(status: SIGKILL), outputs: [], seconds: 0)
-    var kind: Ending.Kind?
+    var ending = CellEnding(kind: .died(status: SIGKILL), outputs: [], seconds: 0)
+    var kind: CellEnding.Kind?
     while kind == nil {
       try pump(worker)
       while let event = worker.nextEvent() {

@@ -28,8 +28,17 @@ public struct CellResult: Codable, Equatable, Sendable {
   public var outputs: [CellOutput]
   /// The messages about the cell: the compiler's, or the one line that says how it ended.
   public var diagnostics: [Diagnostic]
+  /// What the author should know but a page must not show, because it may differ from run to run:
+  /// processes and threads that the cell left at work.
+  ///
+  /// Not stored with the result.
+  public var notices: [Diagnostic] = []
   /// The time the cell's own work took; never rendered.
   public var seconds: Double
+
+  private enum CodingKeys: CodingKey {
+    case number, outcome, outputs, diagnostics, seconds
+  }
 
   /// Creates a result.
   ///
