@@ -39,19 +39,42 @@ import Testing
     }
   }
 
-  /// A formula that would never end, or use all memory, fails; the next one is set.
-  @Test(
-    arguments: [
-      "\\def\\a{\\a\\a}\\a",
-      "\\def\\a{" + String(repeating: "x", count: 9_000) + "}"
-        + String(repeating: "\\a", count: 900),
-      String(repeating: "x", count: 20_001), String(repeating: "{", count: 19_000),
-      String(repeating: "\\sqrt{", count: 3_000) + String(repeating: "}", count: 1_900),
-    ])
-  func hostileFormulasFail(tex: String) throws {
+  /// Formulas that would never end, use all memory or overflow a stack.
+  private static let hostile = [
+    "endless": "\\def\\a{\\a\\a}\\a",
+    "million": "\\def\\a{" + String(repeating: "x", count: 12_000) + "}"
+      + String(repeating: "\\a", count: 999),
+    "long": String(repeating: "x", count: 20_001),
+    "deep": String(repeating: "{", count: 19_000),
+    "roots": String(repeating: "\\sqrt{", count: 3_000) + String(repeating: "}", count: 1_900),
+  ]
+
+  /// Such a formula fails; the next one is set.
+  @Test(arguments: hostile.keys.sorted()) func hostileFormulasFail(name: String) throws {
     let math = try MathTypesetter(cache: nil, macros: [:])
+    let tex = Self.hostile[name, default: "x"]
     #expect(throws: TeXProblem.self) { try math.html(Self.formula(tex)).get() }
     #expect(try math.html(Self.formula("x")).get().contains("katex"))
+  }
+
+  /// Many such formulas must not add up to hours.
+  @Test func manyHostileFormulasAreNotTried() throws {
+    let math = try MathTypesetter(cache: nil, macros: [:])
+    let messages = (0..<5).map { index in
+      let tex = String(repeating: "{", count: 9_000) + "\(index)"
+      guard case .failure(let problem) = math.html(Self.formula(tex)) else { return "" }
+      return problem.message
+    }
+    #expect(messages.prefix(3).allSatisfy { $0 == "it is nested too deeply" })
+    #expect(messages.suffix(2).allSatisfy { $0.hasPrefix("not tried") })
+  }
+
+  @Test func largeMatricesAreNotTooLarge() throws {
+    let row = (1...20).map { "a_{\($0)}^2" }.joined(separator: " & ")
+    let rows = Array(repeating: row, count: 20).joined(separator: " \\\\ ")
+    let math = try MathTypesetter(cache: nil, macros: [:])
+    let tex = "\\begin{pmatrix} \(rows) \\end{pmatrix}"
+    #expect(try math.html(Self.formula(tex)).get().contains("<mtable"))
   }
 
   @Test func knownFormulasNeedNoScript() throws {

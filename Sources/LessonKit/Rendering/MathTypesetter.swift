@@ -18,12 +18,15 @@ public final class MathTypesetter: @unchecked Sendable {
   private let cache: FormulaCache
   private let macros: [String: String]
   private var engine: ScriptEngine?
+  private var failureCount = 0
   private var known: [String: Result<String, TeXProblem>] = [:]
 
   /// How long a formula may be, in bytes.
   static let lengthLimit = 20_000
   /// How many pieces of memory a formula may cost; a usual one costs some thousand.
-  private static let allocationLimit = 1_000_000
+  private static let allocationLimit = 2_000_000
+  /// How many formulas may go beyond what one may cost, until no other is tried.
+  private static let failureLimit = 3
 
   /// Whether a formula made it necessary to load KaTeX's script.
   var hasLoadedScript: Bool { lock.withLock { engine != nil } }
@@ -78,6 +81,9 @@ public final class MathTypesetter: @unchecked Sendable {
       return .failure(TeXProblem(message: "it is longer than \(Self.lengthLimit) bytes"))
     }
     if let html = cache.html(formula) { return .success(html) }
+    guard failureCount < Self.failureLimit else {
+      return .failure(TeXProblem(message: "not tried: too many before it are too large"))
+    }
     do {
       let engine = try engine ?? loaded()
       self.engine = engine
@@ -94,7 +100,10 @@ public final class MathTypesetter: @unchecked Sendable {
     } catch let failure as ScriptFailure {
       // The next formula gets a fresh machine: this one may have stopped half-way.
       engine = nil
-      return .failure(TeXProblem(message: "KaTeX gave up: \(failure.message)"))
+      failureCount += 1
+      let isDeep = failure.message.hasPrefix("RangeError")
+      let message = isDeep ? "it is nested too deeply" : "it takes too much work or memory"
+      return .failure(TeXProblem(message: message))
     } catch {
       return .failure(TeXProblem(message: "\(error)"))
     }
