@@ -20,6 +20,16 @@ struct LessonTool {
     guard FileManager.default.isExecutableFile(atPath: path) else { throw Missing(path: path) }
   }
 
+  /// Forgets what the tool keeps beside itself: the library's names and read C modules.
+  ///
+  /// - Throws: A Foundation error when it cannot be removed.
+  func forgetSupport() throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+      .appendingPathComponent("lesson-support").path
+    guard FileManager.default.fileExists(atPath: folder) else { return }
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   /// Renders a lesson to HTML.
   ///
   /// - Parameters:

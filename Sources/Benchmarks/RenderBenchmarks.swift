@@ -30,6 +30,7 @@ struct RenderBenchmarks {
       },
       Row("the same, no cache at all", .seconds) { _ in
         try trivial.forgetAll()
+        try tool.forgetSupport()
         return try tool.render(trivial).seconds
       },
       Row("12 small real cells, none compiled", .seconds, reach: 2) { _ in
