@@ -28,15 +28,21 @@ public func markdown(_ text: String) {
 /// Shows the value of a cell's bare last expression.
 ///
 /// The runner calls it. Calls without a result show nothing, and neither do verdicts, which are on
-/// the page already.
+/// the page already, nor tasks, which go on by themselves.
 ///
 /// - Parameter value: The value.
 public func displayLastExpression<Value>(_ value: Value) {
   // By type: any `nil` could be cast to an optional `Void`.
-  let isQuiet = Value.self == Void.self || Value.self == Void?.self || value is Verdict
+  let isQuiet =
+    Value.self == Void.self || Value.self == Void?.self || value is any QuietValue
   if isQuiet { return }
   show(value)
 }
+
+/// A value that is nothing to show as a cell's last expression.
+private protocol QuietValue {}
+extension Verdict: QuietValue {}
+extension Task: QuietValue {}
 
 /// A value as text: its description, an optional's without the word `Optional`, and a NaN always
 /// without a sign, which differs between processors.

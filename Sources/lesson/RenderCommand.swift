@@ -53,6 +53,12 @@ struct RenderCommand: ParsableCommand {
       throw ValidationError("--timeout takes a positive number of seconds")
     }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up") }
+    var isFolder: ObjCBool = true
+    if let outputDir, FileManager.default.fileExists(atPath: outputDir, isDirectory: &isFolder),
+      !isFolder.boolValue
+    {
+      throw ValidationError("--output-dir: \(outputDir) is a file, not a folder")
+    }
     var sources: [String: String] = [:]
     for file in files {
       let name = URL(fileURLWithPath: file)

@@ -109,6 +109,7 @@ import Testing
   @Test(arguments: [
     ["--bogus", "lesson.md"], [], ["--timeout", "-1", "lesson.md"], ["--to", "docx", "lesson.md"],
     ["-o", "out", "a/x.md", "b/x.md"],
+    ["-o", "/dev/null", "lesson.md"],
   ])
   func usage(_ arguments: [String]) throws {
     #expect(try LessonExecutable.run(arguments, in: folder).status == 64)
