@@ -19,7 +19,9 @@ struct CleanCommand: ParsableCommand {
     _ = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let root = CellCache.root(forLesson: isFolder.boolValue ? path + "/lesson.md" : path)
     do {
-      let bytes = try CellCache.clean(root: root)
+      let bytes = try CellCache.clean(root: root) {
+        Terminal.write("waiting for a running lesson to end\n", to: 2)
+      }
       print("\(root): \(bytes / 1024) KiB removed")
     } catch {
       FileHandle.standardError.write(Data("error: \(error)\n".utf8))

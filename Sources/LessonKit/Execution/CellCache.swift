@@ -182,13 +182,18 @@ public struct CellCache {
 
   /// Removes the whole cache, once no run uses it.
   ///
-  /// - Parameter root: The folder `.lesson`.
+  /// - Parameters:
+  ///   - root: The folder `.lesson`.
+  ///   - onWait: Called when a run uses the cache, before its end is waited for.
   /// - Returns: The bytes that were freed.
   /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
-  public static func clean(root: String) throws -> Int {
+  public static func clean(root: String, onWait: () -> Void = {}) throws -> Int {
     guard access(root, F_OK) == 0 else { return 0 }
     let lock = try CacheLock(root + "/lock")
-    lock.own()
+    if !lock.tryToOwn() {
+      onWait()
+      lock.own()
+    }
     let size = byteCount(of: root)
     remove(root)
     return size
