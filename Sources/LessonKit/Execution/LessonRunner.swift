@@ -250,7 +250,9 @@ public final class LessonRunner {
       }
       if kind == nil, let status = worker.status { kind = .died(status: status) }
       let elapsed = LessonRunner.seconds(since: clockStart)
-      if kind == nil && elapsed > timeLimit {
+      let isLate = kind == nil && elapsed > timeLimit
+      // A cell that crashed in time may take a while to say where.
+      if isLate && !(elapsed < timeLimit + 10 && isCrashing(worker, since: start)) {
         worker.kill()
         kind = .timedOut(seconds: timeLimit)
       }
@@ -276,6 +278,19 @@ public final class LessonRunner {
     ending.line = worker.statementLine.value
     ending.closedDescriptors = worker.statementLine.hasLostDescriptors
     return ending
+  }
+
+  /// Whether the runtime is at work on a crash.
+  private func isCrashing(_ worker: WorkerConnection, since start: OutputLog.Position) -> Bool {
+    worker.log.outputs(
+      from: start, to: worker.log.length, limit: 20 * configuration.outputLimit
+    ).contains { output in
+      if case .text(.standardError, let text) = output {
+        text.contains("*** Signal ") && text.contains(": Backtracing from ")
+      } else {
+        false
+      }
+    }
   }
 
   // MARK: Waiting
