@@ -34,7 +34,7 @@ public struct CellCache {
     self.lock = lock
     try CellCache.makeFolder(named: "cells", in: root)
     if isTemporary {
-      cells = try CellCache.makeFolder("\(root)/run-XXXXXX")
+      cells = try TemporaryFolder.make("run", in: root)
     } else {
       cells = root + "/cells"
     }
@@ -118,15 +118,7 @@ public struct CellCache {
   /// - Returns: Its path.
   /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
   func makeWorkFolder() throws -> String {
-    try CellCache.makeFolder("\(cells)/work-XXXXXX")
-  }
-
-  private static func makeFolder(_ pattern: String) throws -> String {
-    var template = Array(pattern.utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw EnvironmentProblem.cannotWrite(pattern, String(cString: strerror(errno)))
-    }
-    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    try TemporaryFolder.make("work", in: cells)
   }
 
   /// Moves a filled folder into its place.

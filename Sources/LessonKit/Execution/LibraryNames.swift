@@ -33,10 +33,7 @@ struct LibraryNames {
   private static func extract(
     _ library: LibraryBuild, toolchain: Toolchain
   ) throws -> Set<String> {
-    var template = Array("\(library.supportDirectory)/names-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { throw SystemError(library.supportDirectory) }
-    let folder = String(
-      decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = try TemporaryFolder.make("names", in: library.supportDirectory)
     defer { CellCache.remove(folder) }
     let modules = CellSource.preludeModules + ["CellProtocol"]
     let readers = try modules.map { module in
