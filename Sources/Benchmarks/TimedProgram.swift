@@ -1,4 +1,5 @@
 import Glibc
+import LessonKit
 
 /// A program that was started, read and waited for, timed by the wall clock.
 struct TimedProgram {
@@ -71,12 +72,5 @@ struct TimedProgram {
       throw Failure(description: "cannot start \(executable): \(String(cString: strerror(reason)))")
     }
     return child
-  }
-}
-
-extension Duration {
-  /// The duration as a number.
-  var inSeconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

@@ -61,7 +61,7 @@ final class RunLog {
     clearLive()
     let claims = ClaimSummary(results)
     let ran = results.count { $0.outcome == .finished }
-    let time = Double(seconds.components.seconds) + Double(seconds.components.attoseconds) * 1e-18
+    let time = seconds.inSeconds
     if format == .json {
       printObject([
         "event": "summary", "file": file, "cells": results.count, "finished": ran,

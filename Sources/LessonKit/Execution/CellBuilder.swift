@@ -17,7 +17,8 @@ final class CellBuilder {
   private let timeLimit: Double
   private let keepsGoing: Bool
   private var link = ChainLink()
-  private var places: [CompilerOutput.Place] = []
+  /// The cells that messages may point into.
+  private(set) var places: [CompilerOutput.Place] = []
   /// Tells of modules that appear: the compiler writes them well before the object.
   private let moduleWatch = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
 
@@ -43,9 +44,6 @@ final class CellBuilder {
   deinit {
     if moduleWatch >= 0 { close(moduleWatch) }
   }
-
-  /// The cells that messages may point into.
-  var sources: [CompilerOutput.Place] { places }
 
   /// Readable when a module has appeared.
   var moduleDescriptor: Int32 { moduleWatch }
@@ -109,7 +107,7 @@ final class CellBuilder {
     build.child = nil
     switch build.state {
     case .compiling: try finishCompiling(build, child)
-    case .checking: try finishChecking(build, child)
+    case .checking: finishChecking(build, child)
     default: try finishLinking(build, child)
     }
   }
@@ -154,16 +152,7 @@ final class CellBuilder {
       build.cell.source, imports: link.imports, exported: link.exported)
     build.source = source
     build.link = link
-    var digest = SHA256()
-    for field in [
-      CellCache.format, toolchain.version, toolchain.driver, toolchain.driverIdentity,
-      library.moduleDirectory,
-      library.identity, tools.compilerFlags(build).joined(separator: " "), link.digest,
-      source.source.text,
-    ] {
-      digest.update(field: field)
-    }
-    build.key = digest.finished()
+    build.key = tools.key(build, reading: source)
   }
 
   private func compile(_ build: CellBuild) throws {
@@ -193,8 +182,7 @@ final class CellBuilder {
     build.folder = try cache.makeWorkFolder()
     try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
     build.child = try ChildProcess(
-      toolchain.frontend,
-      tools.compiling(build), in: build.folder)
+      toolchain.frontend, tools.compiling(build), in: build.folder)
     build.started = .now
     build.state = .compiling
     compiledCount += 1
@@ -205,7 +193,7 @@ final class CellBuilder {
     let text = String(decoding: child.output, as: UTF8.self)
     var diagnostics = CompilerOutput(text, compiling: build.cell, places: places).diagnostics
     guard child.succeeded else {
-      if text.contains("module compiled with Swift") || text.contains("cannot be imported by the") {
+      if CompilerOutput.isAboutOtherCompiler(text) {
         throw EnvironmentProblem.otherCompiler(
           library: library.compilerVersion, toolchain: toolchain.version)
       }
@@ -214,10 +202,7 @@ final class CellBuilder {
           build.folder, as: build.key,
           entry: CellCache.Entry(moduleDigest: "", compilerText: text))
       } else {
-        diagnostics.append(
-          Diagnostic(
-            .error, at: build.cell.fence, "the compiler crashed on this cell",
-            hint: "simplify the cell, or split it, to find the line that it cannot take"))
+        diagnostics.append(CompilerOutput.crash(on: build.cell))
         CellCache.remove(build.folder)
       }
       return fail(build, diagnostics)
@@ -232,49 +217,24 @@ final class CellBuilder {
     }
     build.unstored = entry
     finishModule(build, entry, diagnostics)
-    if !internalNames(in: build).isEmpty { try startChecking(build) }
+    if let check = InternalNameCheck(build, libraryNames) { try startChecking(build, check) }
   }
 
   // MARK: The library's internal names
 
-  /// The names in a cell that may be the library's internal ones.
-  private func internalNames(in build: CellBuild) -> Set<String> {
-    guard let source = build.source else { return [] }
-    return source.usedNames.intersection(libraryNames.internalNames)
-      .subtracting(source.declaredNames).subtracting(build.link.declaredNames)
-  }
-
   /// Lets the compiler look at a cell again, with the library's names closed.
-  private func startChecking(_ build: CellBuild) throws {
-    let source = checkedSource(build)
-    let file = "\(build.module)-check.swift"
-    try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
+  private func startChecking(_ build: CellBuild, _ check: InternalNameCheck) throws {
+    try AtomicFile.write(
+      Array(check.source.text.utf8), to: "\(build.folder)/\(check.file)")
     build.child = try ChildProcess(
-      toolchain.frontend, tools.checking(build, file: file), in: build.folder)
+      toolchain.frontend, tools.checking(build, file: check.file), in: build.folder)
     build.started = .now
     build.state = .checking
   }
 
-  private func checkedSource(_ build: CellBuild) -> CellSource {
-    CellSource(build.cell.source, imports: build.link.openImports, exported: build.link.exported)
-  }
-
-  private func finishChecking(_ build: CellBuild, _ child: ChildProcess) throws {
-    let names = internalNames(in: build)
-    let place = CompilerOutput.Place(
-      file: "\(build.module)-check.swift", cell: build.cell, source: checkedSource(build).source)
+  private func finishChecking(_ build: CellBuild, _ child: ChildProcess) {
     let text = String(decoding: child.output, as: UTF8.self)
-    let errors = CompilerOutput(text, compiling: build.cell, places: [place]).diagnostics
-      .compactMap { diagnostic -> Diagnostic? in
-        let message = diagnostic.message
-        guard diagnostic.severity == .error,
-          message.contains("inaccessible due to") || message.hasPrefix("cannot find"),
-          let name = names.first(where: { message.contains("'\($0)'") })
-        else { return nil }
-        return Diagnostic(
-          .error, at: diagnostic.position,
-          "'\(name)' is internal to a library: cells may use its public names only")
-      }
+    let errors = InternalNameCheck(build, libraryNames)?.errors(in: text) ?? []
     build.state = .compiled
     guard !errors.isEmpty else { return }
     // Not stored: the cache keeps what the compiler itself says.
@@ -321,11 +281,8 @@ final class CellBuilder {
   // MARK: Linking
 
   private func startLinking(_ build: CellBuild) throws {
-    let object = "\(build.folder)/\(build.module).o"
-    let bytes = FileManager.default.contents(atPath: object).map(Array.init) ?? []
-    let arguments = tools.linking(
-      build, options: ObjectFile(bytes)?.linkerOptions ?? [], to: temporaryLibrary(build))
-    build.child = try ChildProcess(toolchain.linker, arguments, in: build.folder)
+    build.child = try ChildProcess(
+      toolchain.linker, tools.linking(build, to: temporaryLibrary(build)), in: build.folder)
     build.started = .now
     build.state = .linking
   }

@@ -73,8 +73,10 @@ final class ChildProcess {
 
   private func finish() {
     var status: Int32 = 0
-    while waitpid(id, &status, 0) < 0 && errno == EINTR {}
-    self.status = status
+    var waited: pid_t
+    repeat { waited = waitpid(id, &status, 0) } while waited < 0 && errno == EINTR
+    // A tool whose ending nobody knows has not succeeded.
+    self.status = waited == id ? status : -1
     close(outputDescriptor)
     outputDescriptor = -1
   }

@@ -64,6 +64,24 @@ struct CompilerOutput {
     diagnostics = CompilerOutput.sorted(found)
   }
 
+  /// The message for a compiler that ended without one.
+  ///
+  /// - Parameter cell: The cell that it was compiling.
+  /// - Returns: The message, at the cell's fence.
+  static func crash(on cell: Cell) -> Diagnostic {
+    Diagnostic(
+      .error, at: cell.fence, "the compiler crashed on this cell",
+      hint: "simplify the cell, or split it, to find the line that it cannot take")
+  }
+
+  /// Whether the compiler cannot read the library's modules.
+  ///
+  /// - Parameter text: All that the compiler printed.
+  /// - Returns: Whether another compiler has built them.
+  static func isAboutOtherCompiler(_ text: String) -> Bool {
+    text.contains("module compiled with Swift") || text.contains("cannot be imported by the")
+  }
+
   /// A message with its notes goes where its line says.
   private static func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
     var groups: [[Diagnostic]] = []

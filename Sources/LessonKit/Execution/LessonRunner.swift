@@ -73,7 +73,7 @@ public final class LessonRunner {
       let waited = ContinuousClock.now
       while !build.isSettled {
         try pump()
-        report(.compiling(build.cell, seconds: LessonRunner.seconds(since: waited)))
+        report(.compiling(build.cell, seconds: (ContinuousClock.now - waited).inSeconds))
       }
       try builder.store()
       let result: CellResult
@@ -95,11 +95,6 @@ public final class LessonRunner {
 
   private func continues(after build: CellBuild) -> Bool {
     configuration.keepsGoing || build.cell.options.error
-  }
-
-  static func seconds(since start: ContinuousClock.Instant) -> Double {
-    let (seconds, attoseconds) = (ContinuousClock.now - start).components
-    return Double(seconds) + Double(attoseconds) * 1e-18
   }
 
   // MARK: One cell
@@ -160,7 +155,7 @@ public final class LessonRunner {
       CellCache.remove(build.folder)
     }
     let reading = EndingReader(
-      ending, cell: build.cell, places: builder.sources, outputLimit: configuration.outputLimit)
+      ending, cell: build.cell, places: builder.places, outputLimit: configuration.outputLimit)
     result.outputs = reading.outputs
     result.outcome = reading.outcome
     result.diagnostics += reading.diagnostics
@@ -215,82 +210,48 @@ public final class LessonRunner {
     report: (Event) -> Void
   ) throws -> CellEnding? {
     let cell = build.cell
-    let start = worker.log.length
-    var meter = OutputLog.Meter(from: start)
-    let clockStart = ContinuousClock.now
-    let timeLimit = cell.options.timeout ?? configuration.timeLimit
+    var watch = CellWatch(
+      worker.log, timeLimit: cell.options.timeout ?? configuration.timeLimit,
+      outputLimit: configuration.outputLimit)
     worker.send(
       WorkerCommand(
         mode: mode, number: cell.number, name: cell.options.label ?? "",
         seed: cell.options.seed ?? configuration.seed ?? lesson.frontMatter.seed,
         library: build.library, entry: build.entry))
-    var ending = CellEnding(kind: .died(status: SIGKILL), outputs: [], seconds: 0)
+    var finish: WorkerFinish?
+    var uncaughtError: String?
     var kind: CellEnding.Kind?
     while kind == nil {
       try pump(worker)
       while let event = worker.nextEvent() {
+        // The end of a copy may be told after its cell has been dealt with.
+        guard event.number == cell.number else { continue }
         switch event {
-        case .finished(let finish):
-          ending.seconds = finish.seconds
-          if mode != .probe { kind = .finished(finish) }
+        case .finished(let end):
+          finish = end
           // A probe's end follows; until then it is not known whether it left in peace.
-          if mode == .probe { ending.kind = .finished(finish) }
-        case .loadFailed(_, let message):
-          if mode == .probe || mode == .attempt { ending.kind = .loadFailed(message) }
-          kind = .loadFailed(message)
-        case .uncaughtError(_, let description): ending.uncaughtError = description
+          if mode != .probe { kind = .finished(end) }
+        case .loadFailed(_, let message): kind = .loadFailed(message)
+        case .uncaughtError(_, let description): uncaughtError = description
         case .copyEnded(_, let status):
-          if case .finished = ending.kind {
-            kind = ending.kind
-          } else {
-            kind = .died(status: status)
-          }
+          // A library that could not be loaded has its ending already.
+          if kind == nil { kind = finish.map { .finished($0) } ?? .died(status: status) }
         case .cannotCopy: return nil
         }
       }
-      if kind == nil, let status = worker.status { kind = .died(status: status) }
-      let elapsed = LessonRunner.seconds(since: clockStart)
-      let isLate = kind == nil && elapsed > timeLimit
-      // A cell that crashed in time may take a while to say where.
-      if isLate && !(elapsed < timeLimit + 10 && isCrashing(worker, since: start)) {
+      if kind == nil { kind = worker.status.map { .died(status: $0) } }
+      if kind == nil, let limit = watch.reachedLimit() {
         worker.kill()
-        kind = .timedOut(seconds: timeLimit)
+        kind = limit
       }
-      let written = worker.log.length.total - start.total
-      meter.advance(worker.log)
-      if meter.byteCount > configuration.outputLimit || written > 20 * configuration.outputLimit {
-        let outputs = worker.log.outputs(
-          from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
-        if EndingReader.byteCount(of: outputs) > configuration.outputLimit
-          || written > 20 * configuration.outputLimit
-        {
-          worker.kill()
-          kind = .outputLimit
-        }
-      }
-      if kind == nil { report(.running(cell, seconds: elapsed)) }
+      if kind == nil { report(.running(cell, seconds: watch.seconds)) }
     }
-    if ending.seconds == 0 { ending.seconds = LessonRunner.seconds(since: clockStart) }
-    ending.kind = kind ?? ending.kind
-    ending.outputs = worker.log.outputs(
-      from: start, to: worker.log.length, limit: 20 * configuration.outputLimit)
-    ending.crash = worker.takeCrash()
-    ending.line = worker.statementLine.value
-    ending.closedDescriptors = worker.statementLine.hasLostDescriptors
-    return ending
-  }
-
-  /// Whether the runtime is at work on a crash.
-  private func isCrashing(_ worker: WorkerConnection, since start: OutputLog.Position) -> Bool {
-    worker.log.outputs(
-      from: start, to: worker.log.length, limit: 20 * configuration.outputLimit
-    ).contains { output in
-      if case .text(.standardError, let text) = output {
-        text.contains("*** Signal ") && text.contains(": Backtracing from ")
-      } else {
-        false
-      }
-    }
+    guard let kind else { return lost() }
+    return CellEnding(
+      kind: kind, outputs: watch.outputs, uncaughtError: uncaughtError,
+      line: worker.statementLine.value,
+      closedDescriptors: worker.statementLine.hasLostDescriptors, crash: worker.takeCrash(),
+      seconds: finish?.seconds ?? watch.seconds)
   }
 
   // MARK: Waiting

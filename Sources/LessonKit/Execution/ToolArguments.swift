@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// What the compiler and the linker are told about a cell.
@@ -11,7 +12,7 @@ struct ToolArguments {
   ///
   /// - Parameter build: The cell.
   /// - Returns: The flags.
-  func compilerFlags(_ build: CellBuild) -> [String] {
+  private func compilerFlags(_ build: CellBuild) -> [String] {
     let name = build.module
     var result = [
       "-frontend", "-c", "\(name).swift", "-o", "\(name).o",
@@ -30,6 +31,24 @@ struct ToolArguments {
       result += ["-Xcc", "-march=x86-64-v\(LibraryBuild.vectorLevel)"]
     }
     return result + languageFlags
+  }
+
+  /// The digest of everything that goes into a compiled cell, but for where modules lie.
+  ///
+  /// - Parameters:
+  ///   - build: The cell.
+  ///   - source: What the compiler reads.
+  /// - Returns: The cache's key.
+  func key(_ build: CellBuild, reading source: CellSource) -> String {
+    var digest = SHA256()
+    for field in [
+      CellCache.format, toolchain.version, toolchain.driver, toolchain.driverIdentity,
+      library.moduleDirectory, library.identity, compilerFlags(build).joined(separator: " "),
+      build.link.digest, source.source.text,
+    ] {
+      digest.update(field: field)
+    }
+    return digest.finished()
   }
 
   /// The compiler's arguments.
@@ -57,10 +76,9 @@ struct ToolArguments {
   ///
   /// - Parameters:
   ///   - build: The cell.
-  ///   - options: What the compiler wrote down for the linker.
   ///   - output: The shared library's name.
   /// - Returns: The arguments.
-  func linking(_ build: CellBuild, options: [String], to output: String) -> [String] {
+  func linking(_ build: CellBuild, to output: String) -> [String] {
     var arguments = [
       "-shared", "-o", output, "\(build.module).o", toolchain.registrationObject,
       "-L", toolchain.libraryDirectory, "-rpath", toolchain.libraryDirectory,
@@ -72,6 +90,8 @@ struct ToolArguments {
     // 'atexit' and a few others are linked in, not loaded.
     let startup = folders.map { $0 + "/libc_nonshared.a" }.first { access($0, F_OK) == 0 }
     arguments += startup.map { [$0] } ?? []
+    let object = FileManager.default.contents(atPath: "\(build.folder)/\(build.module).o")
+    let options = object.flatMap { ObjectFile(Array($0)) }?.linkerOptions ?? []
     for option in options where option.hasPrefix("-l") && !arguments.contains(option) {
       arguments.append(option)
     }

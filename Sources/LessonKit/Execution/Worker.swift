@@ -182,11 +182,10 @@ public final class Worker {
     let left = ProcessTree.descendants(of: getpid())
     let names = left.compactMap { ProcessTree.name(of: $0) }.sorted()
     if !left.isEmpty { ProcessTree.killDescendants() }
-    let (seconds, attoseconds) = duration.components
     send(
       .finished(
         WorkerFinish(
-          number: command.number, seconds: Double(seconds) + Double(attoseconds) * 1e-18,
+          number: command.number, seconds: duration.inSeconds,
           leftProcesses: names, busyThreadCount: ProcessTree.busyThreadCount,
           closedOutput: closedOutput)))
     closedOutput = false

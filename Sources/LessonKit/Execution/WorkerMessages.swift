@@ -40,6 +40,16 @@ enum WorkerEvent: Codable, Equatable {
   case copyEnded(number: Int, status: Int32)
   /// The process has threads, so no copy of it can be made: the cell has not been run.
   case cannotCopy(number: Int)
+
+  /// The number of the cell it is about.
+  var number: Int {
+    switch self {
+    case .finished(let finish): finish.number
+    case .loadFailed(let number, _), .uncaughtError(let number, _), .copyEnded(let number, _),
+      .cannotCopy(let number):
+      number
+    }
+  }
 }
 
 /// How a cell left the worker.
