@@ -71,8 +71,9 @@ final class CellBuilder {
     // First the modules, on which all that follows waits; then the links.
     for build in builds {
       if build.state == .waiting {
-        guard children.count < jobs || isCached(build) else { break }
-        try compile(build)
+        let source = prepare(build)
+        guard children.count < jobs || cache.entry(build.key) != nil else { break }
+        try compile(build, source)
       }
       if build.holdsChain { break }
     }
@@ -141,23 +142,17 @@ final class CellBuilder {
 
   // MARK: Compiling
 
-  private func isCached(_ build: CellBuild) -> Bool {
-    prepare(build)
-    return cache.entry(build.key) != nil
-  }
-
-  private func prepare(_ build: CellBuild) {
-    guard build.source == nil else { return }
+  private func prepare(_ build: CellBuild) -> CellSource {
+    if let source = build.source { return source }
     let source = CellSource(
       build.cell.source, imports: link.imports, exported: link.exported)
     build.source = source
     build.link = link
     build.key = tools.key(build, reading: source)
+    return source
   }
 
-  private func compile(_ build: CellBuild) throws {
-    prepare(build)
-    guard let source = build.source else { return }
+  private func compile(_ build: CellBuild, _ source: CellSource) throws {
     let file = "\(build.module).swift"
     places.append(
       CompilerOutput.Place(file: file, cell: build.cell, source: source.source))
