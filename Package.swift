@@ -67,7 +67,7 @@ let package = Package(
     .target(
       name: "LessonKit",
       dependencies: [
-        "CCMark", "CDuktape", "CProcess", "CellProtocol", "Yams",
+        "CCMark", "CDuktape", "CProcess", "CellProtocol", "VectorMath", "Yams",
         .product(name: "SwiftIDEUtils", package: "swift-syntax"),
         .product(name: "SwiftParser", package: "swift-syntax"),
         .product(name: "SwiftSyntax", package: "swift-syntax"),

@@ -15,20 +15,10 @@ import Testing
     #expect(OutputText.harmless(text) == expected)
   }
 
-  @Test(arguments: [
-    (0.0, "0"), (-0.0, "0"), (0.24213, "0.2421"), (1e-12, "1e-12"), (1.5e-7, "1.5e-7"),
-    (123_456, "1.235e5"), (.infinity, "∞"), (-.infinity, "−∞"), (.nan, "NaN"),
-  ])
-  func numbersAreShort(value: Double, text: String) {
-    #expect(NumberText.short(value) == text)
-  }
-
-  @Test func countsAndCoordinates() {
+  @Test func coordinatesHaveOneDecimalAtMost() {
     #expect(
-      [0, 999, 1000, -1_234_567].map(NumberText.grouped) == ["0", "999", "1,000", "-1,234,567"])
-    #expect(
-      [1.04, 1.06, -0.04, -0.5, .nan].map(NumberText.coordinate) == ["1", "1.1", "0", "-0.5", "0"])
-    #expect(NumberText.rate(4e-6) == "4e-6")
+      [1.04, 1.06, -0.04, -0.5, .nan].map { PictureNumber.text($0) }
+        == ["1", "1.1", "0", "-0.5", "0"])
   }
 
   @Test(

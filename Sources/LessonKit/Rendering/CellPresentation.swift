@@ -1,4 +1,5 @@
 import CellProtocol
+import VectorMath
 
 /// What a page shows of a cell, whatever the page's format.
 struct CellPresentation {
@@ -124,9 +125,9 @@ struct CellPresentation {
     let text =
       switch result.outcome {
       case .compileFailed: "the cell does not compile"
-      case .timedOut(let seconds): "stopped after \(NumberText.short(seconds)) s"
+      case .timedOut(let seconds): "stopped after \(NumberText.significant(seconds)) s"
       case .outputLimitReached(let bytes):
-        "stopped after \(NumberText.grouped(bytes)) bytes of output"
+        "stopped after \(NumberText.count(bytes)) bytes of output"
       case .exited(let status): "the cell ended the program with status \(status)"
       case .finished, .failed, .notRun: "the cell failed"
       }

@@ -1,4 +1,5 @@
 import CellProtocol
+import VectorMath
 
 /// How the claims of a lesson came out, and what their verdicts may cost together.
 public struct ClaimSummary: Equatable, Sendable {
@@ -24,7 +25,7 @@ public struct ClaimSummary: Equatable, Sendable {
   }
 
   /// The summed probability as text.
-  public var alphaText: String { NumberText.rate(alpha) }
+  public var alphaText: String { NumberText.significant(alpha, digits: 2) }
 
   /// The summary in one or two sentences.
   public var text: String {

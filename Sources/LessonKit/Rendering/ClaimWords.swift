@@ -1,4 +1,5 @@
 import CellProtocol
+import VectorMath
 
 /// The words of a claim's card, the same on every kind of page.
 extension ClaimReport {
@@ -74,9 +75,10 @@ extension ClaimReport.Coordinate {
   /// The means the claim allows: `0.2421 … 0.2519`, `≥ 0.12`.
   var allowedText: String {
     switch (marginLower.isFinite, marginUpper.isFinite) {
-    case (true, true): "\(NumberText.short(marginLower)) … \(NumberText.short(marginUpper))"
-    case (true, false): "≥ \(NumberText.short(marginLower))"
-    case (false, true): "≤ \(NumberText.short(marginUpper))"
+    case (true, true):
+      "\(NumberText.significant(marginLower)) … \(NumberText.significant(marginUpper))"
+    case (true, false): "≥ \(NumberText.significant(marginLower))"
+    case (false, true): "≤ \(NumberText.significant(marginUpper))"
     case (false, false): "any"
     }
   }

@@ -67,7 +67,7 @@ struct IntervalPicture {
     body += element(
       "line", "claimed", [("x1", scale(0)), ("y1", 2), ("x2", scale(0)), ("y2", bottom)])
     body += axis(scale, bottom + 16)
-    let height = NumberText.coordinate(bottom + 24)
+    let height = PictureNumber.text(bottom + 24)
     return "<svg class=\"intervals\" viewBox=\"0 0 420 \(height)\" role=\"img\" "
       + "aria-labelledby=\"\(prefix)-title \(prefix)-description\">\n"
       + "<title id=\"\(prefix)-title\">Intervals against the margin</title>\n"
@@ -113,22 +113,22 @@ struct IntervalPicture {
     svg += "</g>\n"
     guard !row.name.isEmpty else { return svg }
     let name = row.name.count > 13 ? row.name.prefix(12) + "…" : Substring(row.name)
-    return svg + "<text x=\"0\" y=\"\(NumberText.coordinate(y + 4))\">"
+    return svg + "<text x=\"0\" y=\"\(PictureNumber.text(y + 4))\">"
       + "\(HTMLText.escape(String(name)))</text>\n"
   }
 
   private func arrow(at x: Double, _ y: Double, pointsRight: Bool) -> String {
-    let back = NumberText.coordinate(pointsRight ? x - 8 : x + 8)
+    let back = PictureNumber.text(pointsRight ? x - 8 : x + 8)
     let points =
-      "\(NumberText.coordinate(x)),\(NumberText.coordinate(y)) "
-      + "\(back),\(NumberText.coordinate(y - 5)) \(back),\(NumberText.coordinate(y + 5))"
+      "\(PictureNumber.text(x)),\(PictureNumber.text(y)) "
+      + "\(back),\(PictureNumber.text(y - 5)) \(back),\(PictureNumber.text(y + 5))"
     return "<polygon class=\"arrow\" points=\"\(points)\" />\n"
   }
 
   private func axis(_ scale: (Double) -> Double, _ y: Double) -> String {
     func label(_ text: String, _ value: Double) -> String {
-      "<text class=\"axis\" text-anchor=\"middle\" x=\"\(NumberText.coordinate(scale(value)))\" "
-        + "y=\"\(NumberText.coordinate(y))\">\(text)</text>\n"
+      "<text class=\"axis\" text-anchor=\"middle\" x=\"\(PictureNumber.text(scale(value)))\" "
+        + "y=\"\(PictureNumber.text(y))\">\(text)</text>\n"
     }
     var svg = label("claimed", 0)
     guard scale(1) - scale(0) > 62 else { return svg }
@@ -139,7 +139,7 @@ struct IntervalPicture {
   }
 
   private func element(_ name: String, _ kind: String, _ attributes: [(String, Double)]) -> String {
-    let written = attributes.map { " \($0)=\"\(NumberText.coordinate($1))\"" }.joined()
+    let written = attributes.map { " \($0)=\"\(PictureNumber.text($1))\"" }.joined()
     return "<\(name) class=\"\(kind)\"\(written) />\n"
   }
 }

@@ -1,4 +1,5 @@
 import CellProtocol
+import VectorMath
 
 /// Draws how a claim's interval shrank while samples were drawn.
 struct LooksPicture {
@@ -47,8 +48,8 @@ struct LooksPicture {
     let path = zip(xs, looks).map { ($0, scale($1.deviation)) }
     body += "<polyline class=\"estimate\" points=\"\(points(path))\" />\n"
     body += labels(scale, right + 6)
-    body += label(NumberText.grouped(looks[0].sampleCount), left, bottom + 18)
-    let count = NumberText.grouped(looks[looks.count - 1].sampleCount)
+    body += label(NumberText.count(looks[0].sampleCount), left, bottom + 18)
+    let count = NumberText.count(looks[looks.count - 1].sampleCount)
     body += label("\(count) samples", right, bottom + 18, anchor: "end")
     return "<svg class=\"looks\" viewBox=\"0 0 420 142\" role=\"img\" "
       + "aria-labelledby=\"\(prefix)-looks-title \(prefix)-looks-description\">\n"
@@ -68,9 +69,9 @@ struct LooksPicture {
 
   private var description: String {
     let (first, last) = (looks[0], looks[looks.count - 1])
-    return "After \(NumberText.grouped(first.sampleCount)) samples the half-width was "
-      + "\(NumberText.short(first.halfWidth)), after \(NumberText.grouped(last.sampleCount)) "
-      + "it was \(NumberText.short(last.halfWidth))."
+    return "After \(NumberText.count(first.sampleCount)) samples the half-width was "
+      + "\(NumberText.significant(first.halfWidth)), after \(NumberText.count(last.sampleCount)) "
+      + "it was \(NumberText.significant(last.halfWidth))."
   }
 
   /// The binary logarithm, from arithmetic alone: libm's last bits differ between machines.
@@ -90,7 +91,7 @@ struct LooksPicture {
     return result
   }
 
-  private func text(_ value: Double) -> String { NumberText.coordinate(value) }
+  private func text(_ value: Double) -> String { PictureNumber.text(value) }
 
   /// The words beside the picture; margins too near the claimed value share its line.
   private func labels(_ scale: (Double) -> Double, _ x: Double) -> String {
