@@ -233,8 +233,8 @@ struct ClaimWording {
     if evidence.smallestVisibleBias > 0, evidence.smallestVisibleBias.isFinite {
       add(
         isOneSided
-          ? "a difference this run would surely have noticed"
-          : "a bias this run would surely have noticed",
+          ? "smallest difference this run would surely have noticed"
+          : "smallest bias this run would surely have noticed",
         short(evidence.smallestVisibleBias))
     }
     if evidence.burnInCount > 0, verdict.kind != .undecided {

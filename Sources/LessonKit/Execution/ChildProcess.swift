@@ -29,7 +29,7 @@ final class ChildProcess {
     outputDescriptor = ends[0]
     do {
       id = try spawnProcess(
-        executable, arguments, environment: ProcessEnvironment.tool, directory: directory,
+        executable, [executable] + arguments, environment: ProcessEnvironment.tool, directory: directory,
         descriptors: [-1, ends[1], ends[1]], diesWithParent: true)
     } catch {
       close(ends[0])
@@ -119,7 +119,7 @@ enum ProcessEnvironment {
 ///
 /// - Parameters:
 ///   - executable: The absolute path.
-///   - arguments: The arguments, the program's own name not among them.
+///   - arguments: The arguments, the program's own name first.
 ///   - environment: The variables.
 ///   - directory: The working directory, or nil for this process's.
 ///   - descriptors: The child's 0, 1, 2, …; -1 stands for the null device. No other stays open.
@@ -130,7 +130,7 @@ func spawnProcess(
   _ executable: String, _ arguments: [String], environment: [String: String],
   directory: String? = nil, descriptors: [Int32], diesWithParent: Bool
 ) throws -> pid_t {
-  let argumentPointers = ([executable] + arguments).map { strdup($0) } + [nil]
+  let argumentPointers = arguments.map { strdup($0) } + [nil]
   let environmentPointers =
     environment.sorted { $0.key < $1.key }
     .map { strdup("\($0.key)=\($0.value)") } + [nil]

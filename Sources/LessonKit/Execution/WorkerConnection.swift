@@ -48,7 +48,8 @@ final class WorkerConnection {
     _ = process_adopt_orphans()
     supervisor = try spawnProcess(
       configuration.library.executable,
-      [Worker.argument, "\(configuration.memoryLimit)"],
+      // A cell that prints its arguments prints the same wherever the tool lies.
+      ["lesson", Worker.argument, "\(configuration.memoryLimit)"],
       environment: WorkerConnection.environment(
         crashFile: "/proc/\(getpid())/fd/\(crash)", toolchain: toolchain),
       directory: directory,
