@@ -4,10 +4,16 @@ public import VectorMath
 ///
 /// Both come from finite sums, so no chance is involved; the tolerance only covers rounding:
 /// `|vⱼ − gⱼ| ≤ tolerance · ‖g‖₂` for every coordinate, or `≤ tolerance` if g is zero.
+///
+/// A g that was summed up to zero is seldom zero to the last bit, and its norm is no scale then: a
+/// difference of 1e-14, some fifty roundings of numbers of size one, is always allowed.
 public struct ExactClaim: Sendable {
   private let value: Vector
   private let expected: Vector
   private let tolerance: Double
+
+  /// What a sum of numbers of size one may be off.
+  private static let roundingOfZero = 1e-14
 
   /// Claims that a value equals another.
   ///
@@ -33,8 +39,9 @@ public struct ExactClaim: Sendable {
 
   /// Verified, or refuted at the coordinate with the largest difference.
   public var verdict: Verdict {
-    let scale = expected.norm > 0 ? expected.norm : 1
-    let margin = tolerance * scale
+    let margin =
+      expected.norm > 0
+      ? max(tolerance * expected.norm, ExactClaim.roundingOfZero) : tolerance
     let coordinates = (0..<expected.count).map { j in
       Evidence.Coordinate(
         estimate: value[j], lower: value[j], upper: value[j], target: expected[j],

@@ -19,6 +19,14 @@ import VectorMath
     #expect(try ExactClaim([1e-10], equals: [0], tolerance: 1e-9).verdict.kind == .verified)
   }
 
+  @Test func aSumThatCameOutAsZeroIsZero() throws {
+    let noise: Vector = [1e-17, -3e-17]
+    #expect(try ExactClaim([1.1e-16, 0], equals: noise).verdict.kind == .verified)
+    #expect(try ExactClaim([2e-14, 0], equals: noise).verdict.kind == .refuted)
+    // Small numbers that are no noise keep their own scale.
+    #expect(try ExactClaim([1.001e-9], equals: [1e-9]).verdict.kind == .refuted)
+  }
+
   @Test func worstCoordinateIsNamed() throws {
     guard
       case .refuted(_, let coordinate) = try ExactClaim([1, 2.1, 3.2], equals: [1, 2, 3]).verdict
