@@ -23,6 +23,7 @@ public enum MarkdownRenderer {
         next += 1
       }
     }
+    page.append(ClaimSummary(results))
     return RenderedPage(text: page.text, files: page.blocks.files)
   }
 }
@@ -39,6 +40,13 @@ private struct MarkdownPage {
   }
 
   mutating func append(_ text: String) { self.text += text }
+
+  /// How the claims came out, below the author's last line.
+  mutating func append(_ summary: ClaimSummary) {
+    guard summary.count > 0 else { return }
+    if !text.hasSuffix("\n") { text += "\n" }
+    text += "\n*\(MarkdownText.inline(summary.text))*\n"
+  }
 
   mutating func append(_ presentation: CellPresentation) {
     let cell = presentation.cell
