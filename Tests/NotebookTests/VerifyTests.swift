@@ -46,7 +46,9 @@ private let gradient: Vector = [-0.25, 0.25]
     #expect(right.scope.contains("asymptotic"))
     #expect(right.alpha == 1e-6)
     #expect(right.sampleCount > 0 && right.looks.last?.sampleCount == right.sampleCount)
-    for name in ["samples", "margin", "α", "seed", "smallest bias this run would surely have noticed"] {
+    for name in [
+      "samples", "margin", "α", "seed", "smallest bias this run would surely have noticed",
+    ] {
       #expect(right.fact(name) != nil, "\(name)")
     }
 

@@ -29,7 +29,8 @@ final class ChildProcess {
     outputDescriptor = ends[0]
     do {
       id = try spawnProcess(
-        executable, [executable] + arguments, environment: ProcessEnvironment.tool, directory: directory,
+        executable, [executable] + arguments, environment: ProcessEnvironment.tool,
+        directory: directory,
         descriptors: [-1, ends[1], ends[1]], diesWithParent: true)
     } catch {
       close(ends[0])
