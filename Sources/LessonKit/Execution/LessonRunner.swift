@@ -119,34 +119,29 @@ public final class LessonRunner {
     case (_, .shouldTrap):
       let ending = try execute(build, .probe, report: report)
       take(ending, into: &result, build: build)
-      invertTrap(&result, cell: cell)
+      invert(
+        &result, .failed, of: cell,
+        otherwise: "this 'should_trap' cell ran to its end without a trap")
     case (_, .noRun), (_, .compileFail), (_, .ignore):
       let ending = try execute(build, .check, report: report)
       take(ending, into: &result, build: build)
-      if cell.role == .compileFail { invertCompilation(&result, cell: cell) }
+      if cell.role == .compileFail {
+        invert(
+          &result, .compileFailed, of: cell, otherwise: "this 'compile_fail' cell compiles")
+      }
     }
     return result
   }
 
-  private func invertTrap(_ result: inout CellResult, cell: Cell) {
-    switch result.outcome {
-    case .failed: result.outcome = .finished
-    case .finished:
-      result.outcome = .failed
-      result.diagnostics.append(
-        Diagnostic(.error, at: cell.fence, "this 'should_trap' cell ran to its end without a trap"))
-    default: break
-    }
-  }
-
-  private func invertCompilation(_ result: inout CellResult, cell: Cell) {
-    switch result.outcome {
-    case .compileFailed: result.outcome = .finished
-    case .finished:
-      result.outcome = .compileFailed
-      result.diagnostics.append(
-        Diagnostic(.error, at: cell.fence, "this 'compile_fail' cell compiles"))
-    default: break
+  /// Turns the failure that a cell's role announces into success, and success into that failure.
+  private func invert(
+    _ result: inout CellResult, _ announced: CellOutcome, of cell: Cell, otherwise message: String
+  ) {
+    if result.outcome == announced {
+      result.outcome = .finished
+    } else if result.outcome == .finished {
+      result.outcome = announced
+      result.diagnostics.append(Diagnostic(.error, at: cell.fence, message))
     }
   }
 
