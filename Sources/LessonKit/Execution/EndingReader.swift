@@ -88,7 +88,9 @@ struct EndingReader {
   private mutating func readLoadFailure(_ message: String) {
     outcome = .compileFailed
     guard let marker = message.range(of: "undefined symbol: ") else {
-      return add("the compiled cell cannot be loaded and was thrown away; run again (\(message))")
+      // The loader's reason follows the file's path, which is no business of a page's.
+      let reason = message.split(separator: ": ").last ?? ""
+      return add("the compiled cell cannot be loaded and was thrown away; run again (\(reason))")
     }
     let symbol = message[marker.upperBound...].prefix { !$0.isWhitespace }
     let name = Demangler.name(String(symbol))
@@ -96,11 +98,11 @@ struct EndingReader {
     guard !name.contains(CellSource.modulePrefix) else {
       return add(
         "'\(base)' cannot be used: the cell that declares it did not run to its end",
-        at: place(ofIdentifier: base))
+        at: cell.position(of: base))
     }
     add(
       "'\(base)' cannot be used in a cell: it is internal to a library (\(name))",
-      at: place(ofIdentifier: base))
+      at: cell.position(of: base))
   }
 
   private mutating func readDeath(_ status: Int32, _ ending: CellEnding) {
@@ -237,17 +239,6 @@ struct EndingReader {
       parts.removeLast()
     }
     return parts.last.map(String.init) ?? demangled
-  }
-
-  private func place(ofIdentifier name: String) -> TextPosition? {
-    for (index, line) in cell.source.split(separator: "\n", omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      guard let found = line.firstRange(of: name) else { continue }
-      let column = line.utf8.distance(from: line.startIndex, to: found.lowerBound) + 1
-      return cell.position(line: index + 1, column: column)
-    }
-    return nil
   }
 
   // MARK: Outputs

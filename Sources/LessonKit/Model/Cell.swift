@@ -39,6 +39,20 @@ public struct Cell: Codable, Equatable, Sendable {
   /// The label, or `cell-<number>`.
   public var name: String { options.label ?? "cell-\(number)" }
 
+  /// Where some words stand first.
+  ///
+  /// - Parameter words: A part of one line of `source`.
+  /// - Returns: The place in the lesson file, or nil when they do not occur.
+  public func position(of words: String) -> TextPosition? {
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      guard let found = line.firstRange(of: words) else { continue }
+      let column = line.utf8.distance(from: line.startIndex, to: found.lowerBound) + 1
+      return position(line: index + 1, column: column)
+    }
+    return nil
+  }
+
   /// Where a place in `source` stands in the lesson.
   ///
   /// - Parameters:
