@@ -12,16 +12,18 @@ public enum MarkdownRenderer {
   public static func render(
     _ lesson: Lesson, results: [CellResult], context: RenderContext
   ) -> RenderedPage {
-    var page = MarkdownPage(lesson)
+    var page = MarkdownPage(lesson, edits: [])
     let cells = CellPresentation.all(lesson, results)
     var next = cells.startIndex
+    var offset = 0
     for piece in lesson.pieces(page.lines) {
       switch piece {
-      case .frontMatter(let text), .prose(let text): page.append(text)
+      case .frontMatter(let text), .prose(let text): page.append(text, at: offset)
       case .cell:
         page.append(cells[next])
         next += 1
       }
+      offset += piece.text.utf8.count
     }
     page.append(ClaimSummary(results))
     return RenderedPage(text: page.text, files: page.blocks.files)
@@ -33,13 +35,30 @@ private struct MarkdownPage {
   let lines: LessonLines
   var text = ""
   var blocks: MarkdownBlocks
+  /// What stands in place of the author's bytes, the last first; offsets are bytes of the lesson.
+  private var edits: [EditedSource.Edit]
 
-  init(_ lesson: Lesson) {
+  init(_ lesson: Lesson, edits: [EditedSource.Edit]) {
     lines = LessonLines(lesson.text)
     blocks = MarkdownBlocks(lesson: lesson)
+    self.edits = edits.sorted { $0.offset > $1.offset }
   }
 
-  mutating func append(_ text: String) { self.text += text }
+  /// Copies the author's bytes, edits applied.
+  ///
+  /// - Parameters:
+  ///   - prose: Whole lines.
+  ///   - offset: The bytes of the lesson before them.
+  mutating func append(_ prose: String, at offset: Int) {
+    let end = offset + prose.utf8.count
+    var own: [EditedSource.Edit] = []
+    while var edit = edits.last, edit.offset < end {
+      edits.removeLast()
+      edit.offset -= offset
+      if edit.offset >= 0 { own.append(edit) }
+    }
+    text += own.isEmpty ? prose : EditedSource(prose, edits: own).text
+  }
 
   /// How the claims came out, below the author's last line.
   mutating func append(_ summary: ClaimSummary) {
