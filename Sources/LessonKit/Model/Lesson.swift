@@ -12,6 +12,8 @@ public struct Lesson: Equatable, Sendable {
   public var cells: [Cell]
   /// The formulas of the prose, in order.
   public var formulas: [Formula] = []
+  /// The lines that some readers must not see, in order.
+  public var regions: [ExerciseRegion] = []
 }
 
 /// What a lesson's front matter says.

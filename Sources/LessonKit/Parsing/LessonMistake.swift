@@ -70,6 +70,20 @@ public struct LessonMistake: Error, Equatable, Sendable {
     case duplicateLabel(String, firstLine: Int)
     /// A parameter's name that is no Swift identifier.
     case invalidParameterName(String)
+    /// A comment that is almost an exercise marker.
+    case misspeltMarker(String, meant: String)
+    /// A marker that ends what nothing began.
+    case unopenedMarker(String, opening: String)
+    /// A marker that begins what nothing ends.
+    case unclosedMarker(String, closing: String)
+    /// A marker within what another one began.
+    case nestedMarker(String, in: String, line: Int)
+    /// An exercise marker in a block that is not run.
+    case markerInOtherCell(String, role: String)
+    /// A declaration of a solution that the student's code needs and that has no type.
+    case solutionWithoutType(String)
+    /// A declaration of a solution that the student's code needs and that has no stub.
+    case solutionWithoutStub(String)
   }
 
   /// What is wrong.
@@ -162,6 +176,22 @@ extension LessonMistake: CustomStringConvertible {
       "the label '\(label)' is used twice; first on line \(line)"
     case .invalidParameterName(let name):
       "'\(name)' is no parameter name; a name is a letter, then letters, digits and '_'"
+    case .misspeltMarker(let found, let meant):
+      "'\(found)' is no exercise marker; did you mean '\(meant)'?"
+    case .unopenedMarker(let marker, let opening):
+      "'\(marker)' ends what nothing began; write '\(opening)' before it, in the same cell or prose"
+    case .unclosedMarker(let marker, let closing):
+      "'\(marker)' is not closed; end it with a line '\(closing)', in the same cell or prose"
+    case .nestedMarker(let marker, let outer, let line):
+      "'\(marker)' stands within '\(outer)' of line \(line); close that first"
+    case .markerInOtherCell(let marker, let role):
+      "'\(marker)' in a '\(role)' block; exercise markers stand in cells that run"
+    case .solutionWithoutType(let name):
+      "the student's code needs '\(name)', and its type is not written; write "
+        + "'\(name): TYPE = …', so that the student's line can be '\(name): TYPE = yourCodeHere(…)'"
+    case .solutionWithoutStub(let name):
+      "the student's code needs '\(name)', for which nothing can stand in; declare it outside "
+        + "the solution"
     }
   }
 

@@ -27,6 +27,7 @@ struct LessonParser {
   private var lesson: Lesson
   private var mistakes: [LessonMistake] = []
   private var labelLines: [String: Int] = [:]
+  private var exercises = ExerciseReader()
 
   init(text: String, path: String) {
     lines = LessonLines(text)
@@ -43,6 +44,9 @@ struct LessonParser {
     parser.mistakes += document.mistakes
     parser.lesson.formulas = document.formulas
     document.tree.walk { parser.read($0) }
+    parser.exercises.finish()
+    parser.lesson.regions = parser.exercises.regions
+    parser.mistakes += parser.exercises.mistakes
     let sorted = parser.mistakes.sorted(by: \.position)
     return ParsedLesson(lesson: parser.lesson, mistakes: sorted)
   }
@@ -66,6 +70,7 @@ struct LessonParser {
   private mutating func read(_ node: MarkdownNode) {
     switch node.kind {
     case .paragraph: findDivs(node)
+    case .htmlBlock: exercises.read(html: node, in: lines)
     case .codeBlock:
       guard let block = FencedBlock(node, in: lines) else { return }
       if !block.isClosed {
@@ -75,7 +80,11 @@ struct LessonParser {
       mistakes += info.mistakes
       if info.isSwift {
         findInnerFences(block)
-        if info.role != .ignore { append(block, info.role) }
+        if info.role == .ignore {
+          exercises.readShownOnly(block)
+        } else {
+          append(block, info.role)
+        }
       }
     default: return
     }
@@ -92,6 +101,7 @@ struct LessonParser {
     cell.options = parser.options
     mistakes += parser.mistakes
     lesson.cells.append(cell)
+    exercises.read(cell)
     guard let label = cell.options.label, let position = parser.labelPosition else { return }
     if let firstLine = labelLines[label] {
       mistakes.append(.init(.duplicateLabel(label, firstLine: firstLine), at: position))
