@@ -115,7 +115,7 @@ struct LessonRun {
 
 extension LessonFileError {
   /// How the tool ends when a lesson cannot be read.
-  fileprivate var runStatus: RunStatus {
+  var runStatus: RunStatus {
     switch self {
     case .missing, .isDirectory, .unreadable: .usage
     case .tooLarge, .notUTF8: .mistakes

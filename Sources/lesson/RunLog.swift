@@ -78,9 +78,21 @@ final class RunLog {
         "\(claims.expectedCount) of \(claims.count) claims as expected"
           + (claims.alpha > 0 ? " (error budget \(claims.alphaText))" : ""))
     }
+    let open = Set(results.compactMap(\.openExercise)).count
+    if open > 0 { parts.append("\(open) exercise\(open == 1 ? "" : "s") open") }
     parts.append("\(RunLog.text(time)) s")
     Terminal.write(line: parts.joined(separator: ", "))
     Terminal.write(line: "  → \(pages.joined(separator: "  "))")
+  }
+
+  /// Prints where a handout was written.
+  func handout(_ path: String, pages: [String]) {
+    if format == .json {
+      printObject(["event": "handout", "file": file, "handout": path, "pages": pages])
+    } else if !isQuiet {
+      Terminal.write(line: "\(path)")
+      Terminal.write(line: "  → \(pages.joined(separator: "  "))")
+    }
   }
 
   // MARK: Cells
@@ -103,6 +115,8 @@ final class RunLog {
       var line = heading(cell, of: lesson)
       switch result.outcome {
       case .notRun: line += " not run"
+      case .open(let exercise): line += " open exercise \(exercise)"
+      case .needs(let exercise): line += " not run: needs exercise \(exercise)"
       default: line += " \(RunLog.text(result.seconds)) s"
       }
       Terminal.write(line: line)
@@ -138,6 +152,8 @@ final class RunLog {
     case .outputLimitReached: "outputLimitReached"
     case .exited: "exited"
     case .notRun: "notRun"
+    case .open: "open"
+    case .needs: "needsExercise"
     }
   }
 

@@ -62,6 +62,10 @@ enum Golden {
   private static let files = [
     "Parsing": ["lesson.md", "expected.txt"],
     "Running": ["lesson.md", "arguments.txt", "expected.txt", "expected.md"],
+    "Handouts": [
+      "lesson.md", "expected.txt", "student.md", "solution.md", "instructor.md", "student-page.md",
+      "student-page.html", "page.md", "page.html",
+    ],
     "Rendering": [
       "lesson.md", "results.json", "expected.md", "expected.html", "expected.txt",
     ],

@@ -27,6 +27,14 @@ public struct PageWriter {
     folder.hasSuffix("/") ? "\(folder)\(stem).\(type)" : "\(folder)/\(stem).\(type)"
   }
 
+  /// Writes a lesson: a handout is one.
+  ///
+  /// - Parameter text: The lesson's text.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``; the old file is intact then.
+  public func write(lesson text: String) throws {
+    try AtomicFile.write(Array(text.utf8), to: path("md"))
+  }
+
   /// Writes a page and the files it refers to, and removes figures of earlier runs.
   ///
   /// - Parameters:

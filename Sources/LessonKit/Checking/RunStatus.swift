@@ -42,7 +42,7 @@ extension CellResult {
     let claims: RunStatus = unexpectedClaims.isEmpty ? .success : .failure
     if cell.options.error { return claims }
     switch outcome {
-    case .finished, .notRun: return claims
+    case .finished, .notRun, .open, .needs: return claims
     case .compileFailed: return claims.combined(with: .mistakes)
     case .timedOut: return claims.combined(with: .timeLimit)
     case .failed, .exited, .outputLimitReached: return .failure

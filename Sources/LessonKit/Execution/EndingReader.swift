@@ -12,6 +12,8 @@ struct EndingReader {
   private(set) var diagnostics: [Diagnostic] = []
   /// What may differ from run to run, and so must not stand on a page.
   private(set) var notices: [Diagnostic] = []
+  /// The module of the cell that should have declared what could not be loaded.
+  private(set) var missingModule: String?
 
   private let cell: Cell
   private let places: [CompilerOutput.Place]
@@ -95,7 +97,9 @@ struct EndingReader {
     let symbol = message[marker.upperBound...].prefix { !$0.isWhitespace }
     let name = Demangler.name(String(symbol))
     let base = EndingReader.identifier(of: name)
-    guard !name.contains(CellSource.modulePrefix) else {
+    if let module = name.firstRange(of: CellSource.modulePrefix) {
+      let number = name[module.upperBound...].prefix { $0.isNumber }
+      missingModule = CellSource.modulePrefix + number
       return add(
         "'\(base)' cannot be used: the cell that declares it did not run to its end",
         at: cell.position(of: base))

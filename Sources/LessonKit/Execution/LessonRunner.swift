@@ -34,6 +34,7 @@ public final class LessonRunner {
   private var worker: WorkerConnection?
   /// The cells whose state the worker has, in order.
   private var loaded: [CellBuild] = []
+  private var exercises = OpenExercises()
 
   /// Prepares a run.
   ///
@@ -76,14 +77,15 @@ public final class LessonRunner {
         report(.compiling(build.cell, seconds: (ContinuousClock.now - waited).inSeconds))
       }
       try builder.store()
-      let result: CellResult
+      var result: CellResult
       if isStopped && build.state != .failed {
         result = CellResult(number: build.cell.number, outcome: .notRun)
       } else {
         if !isStopped { report(.started(build.cell)) }
         result = try self.result(of: build, report: report)
       }
-      if result.outcome != .finished && !continues(after: build) { isStopped = true }
+      let isOpen = exercises.take(&result, of: build)
+      if result.outcome != .finished && !isOpen && !continues(after: build) { isStopped = true }
       results.append(result)
       report(.finished(build.cell, result))
     }
@@ -113,7 +115,8 @@ public final class LessonRunner {
         build.timedOut ? .timedOut(seconds: configuration.compileTimeLimit) : .compileFailed
     case (_, .run):
       let ending = try execute(
-        build, continues(after: build) ? .attempt : .run, report: report)
+        build, continues(after: build) || exercises.mayStop(build) ? .attempt : .run,
+        report: report)
       take(ending, into: &result, build: build)
       if result.outcome == .finished { loaded.append(build) }
     case (_, .shouldTrap):
@@ -153,6 +156,7 @@ public final class LessonRunner {
       ending, cell: build.cell, places: builder.places, outputLimit: configuration.outputLimit)
     result.outputs = reading.outputs
     result.outcome = reading.outcome
+    result.missingModule = reading.missingModule
     result.diagnostics += reading.diagnostics
     result.notices += reading.notices
     result.seconds = ending.seconds

@@ -16,6 +16,10 @@ public enum CellOutcome: Codable, Equatable, Sendable {
   case exited(status: Int32)
   /// A cell before it failed.
   case notRun
+  /// The cell stopped where a student's code is missing.
+  case open(exercise: String)
+  /// The cell uses what an open exercise should have declared.
+  case needs(exercise: String)
 }
 
 /// What a cell produced and how it ended.
@@ -33,6 +37,10 @@ public struct CellResult: Codable, Equatable, Sendable {
   ///
   /// Not stored with the result.
   public var notices: [Diagnostic] = []
+  /// The module of an earlier cell that should have declared what this cell uses, and did not.
+  ///
+  /// Not stored with the result.
+  var missingModule: String?
   /// The time the cell's own work took; never rendered.
   public var seconds: Double
 

@@ -15,14 +15,20 @@ struct CellPresentation {
     /// Messages; `isExpected` where the author announced the failure.
     case messages([Diagnostic], isExpected: Bool)
     case notRun
+    /// A hint, folded.
+    case hint(String)
+    /// The exercise that stands open, and whether it is this cell's own.
+    case exercise(String, isOwn: Bool)
   }
 
   /// The cell.
   var cell: Cell
   /// Whether the page shows the source.
   var showsSource: Bool
-  /// The source without its option lines.
+  /// The source without its option lines, markers of exercises and hidden tests.
   var source: String
+  /// What the page shows of the lesson's lines that belong to exercises.
+  let exercises: ExerciseLines
   /// What stands below the source.
   var blocks: [Block]
 
@@ -35,16 +41,30 @@ struct CellPresentation {
   static func all(_ lesson: Lesson, _ results: [CellResult]) -> [CellPresentation] {
     let byNumber = Dictionary(results.map { ($0.number, $0) }) { first, _ in first }
     var figureNames: Set<String> = []
+    let exercises = ExerciseLines(lesson)
     return lesson.cells.map { cell in
-      CellPresentation(cell, byNumber[cell.number], &figureNames)
+      var cell = cell
+      if cell.options.hidden || exercises.isForInstructors(cell) { cell.options.include = false }
+      if cell.options.solution {
+        cell.options.codeFold = true
+        cell.options.codeSummary = cell.options.codeSummary ?? "Solution"
+      }
+      return CellPresentation(cell, byNumber[cell.number], exercises, &figureNames)
     }
   }
 
-  private init(_ cell: Cell, _ result: CellResult?, _ figureNames: inout Set<String>) {
+  private init(
+    _ cell: Cell, _ result: CellResult?, _ exercises: ExerciseLines,
+    _ figureNames: inout Set<String>
+  ) {
     self.cell = cell
     showsSource = cell.options.include && cell.options.echo
-    source = Self.sourceWithoutOptions(cell.source)
+    self.exercises = exercises
+    source = Self.sourceWithoutOptions(exercises.source(of: cell))
     blocks = []
+    defer {
+      if cell.options.include, let hint = cell.options.hint { blocks.insert(.hint(hint), at: 0) }
+    }
     guard let result else { return }
     let showsOutputs = cell.options.include && cell.options.output
     if showsOutputs {
@@ -55,6 +75,8 @@ struct CellPresentation {
     switch result.outcome {
     case .notRun:
       if cell.options.include { blocks.append(.notRun) }
+    case .open(let exercise): blocks.append(.exercise(exercise, isOwn: true))
+    case .needs(let exercise): blocks.append(.exercise(exercise, isOwn: false))
     case .finished:
       if showsOutputs, !result.diagnostics.isEmpty {
         blocks.append(.messages(result.diagnostics, isExpected: true))
@@ -129,7 +151,7 @@ struct CellPresentation {
       case .outputLimitReached(let bytes):
         "stopped after \(NumberText.count(bytes)) bytes of output"
       case .exited(let status): "the cell ended the program with status \(status)"
-      case .finished, .failed, .notRun: "the cell failed"
+      case .finished, .failed, .notRun, .open, .needs: "the cell failed"
       }
     return Diagnostic(.error, at: cell.fence, text)
   }

@@ -27,8 +27,15 @@ struct HTMLBody {
     }
   }
 
+  /// The lines of notes that the page does not show.
+  var exercises: ExerciseLines?
+
   /// Writes a node and everything in it.
   mutating func write(_ node: MarkdownNode, inTightList isTight: Bool = false) {
+    let isNote = exercises.map {
+      $0.isForInstructors(node.start.line) && $0.isForInstructors(node.endLine)
+    }
+    if isNote ?? false { return }
     switch node.kind {
     case .document: wrap(node, "", "")
     case .blockQuote: wrap(node, "<blockquote>\n", "</blockquote>\n")

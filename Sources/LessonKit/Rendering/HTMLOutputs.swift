@@ -42,6 +42,13 @@ struct HTMLOutputs {
     case .figure(let figure, _): return html(figure)
     case .claim(let claim): return HTMLClaim(claim).html(&identifiers)
     case .messages(let messages, let isExpected): return html(messages, isExpected)
+    case .exercise(let name, let isOwn):
+      let name = HTMLText.escape(OutputText.harmless(name))
+      let words = isOwn ? "Open exercise: \(name)." : "Not run: needs the exercise \(name)."
+      return "<p class=\"output not-run\">\(words)</p>\n"
+    case .hint(let hint):
+      return "<details class=\"fold\">\n<summary>Hint</summary>\n"
+        + "<p>\(HTMLText.escape(OutputText.harmless(hint)))</p>\n</details>\n"
     case .notRun:
       return "<p class=\"output not-run\">Not run: a cell before this one failed.</p>\n"
     }

@@ -23,6 +23,7 @@ public enum HTMLRenderer {
       cells: CellPresentation.all(lesson, results),
       outputs: HTMLOutputs(fileName: lesson.fileName, context: context), context: context,
       headingShift: shift)
+    body.exercises = ExerciseLines(lesson)
     body.write(tree)
     let title = lesson.frontMatter.title ?? headings.first?.words ?? lesson.stem
     let mathStyle = body.hasTypesetFormulas ? context.math?.style(for: body.html) : nil

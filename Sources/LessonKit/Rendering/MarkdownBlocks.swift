@@ -23,6 +23,12 @@ struct MarkdownBlocks {
       let text = messages.map { $0.rendered(path: lesson.fileName) }.joined(separator: "\n")
       let isError = messages.contains { $0.severity == .error }
       return MarkdownText.fenced(text, info: isError ? "error" : "warning")
+    case .exercise(let name, let isOwn):
+      let name = MarkdownText.inline(OutputText.harmless(name))
+      return [isOwn ? "*Open exercise: \(name).*" : "*Not run: needs the exercise \(name).*"]
+    case .hint(let hint):
+      let lines = MarkdownText.inline(OutputText.harmless(hint))
+      return ["<details>", "<summary>Hint</summary>", "", lines, "", "</details>"]
     case .notRun: return ["*Not run: a cell before this one failed.*"]
     }
   }

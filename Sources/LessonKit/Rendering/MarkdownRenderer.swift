@@ -12,7 +12,7 @@ public enum MarkdownRenderer {
   public static func render(
     _ lesson: Lesson, results: [CellResult], context: RenderContext
   ) -> RenderedPage {
-    var page = MarkdownPage(lesson, edits: [])
+    var page = MarkdownPage(lesson, edits: ExerciseLines(lesson).edits)
     let cells = CellPresentation.all(lesson, results)
     var next = cells.startIndex
     var offset = 0
@@ -109,7 +109,13 @@ private struct MarkdownPage {
       {
         continue
       }
-      writer.copy(line, &text)
+      switch presentation.exercises.form(of: line) {
+      case .hidden: continue
+      case .suffixed:
+        let code = String(decoding: Array(sourceLines[index]), as: UTF8.self)
+        writer.write(Handout.withoutSuffix(code), &text)
+      case .shown: writer.copy(line, &text)
+      }
     }
     if isFolded {
       for line in ["", "</details>"] {

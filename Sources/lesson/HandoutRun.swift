@@ -1,0 +1,164 @@
+import Foundation
+import LessonKit
+
+/// One lesson from file to handouts: all of them are written, or none.
+struct HandoutRun {
+  private let command: HandoutCommand
+  private let log: RunLog
+
+  /// A handout that has been run, with its pages.
+  private struct Finished {
+    var handout: Handout
+    var lesson: Lesson
+    var pages: [(type: String, page: RenderedPage)]
+    var images: [(path: String, text: String)]
+  }
+
+  init(_ command: HandoutCommand) {
+    self.command = command
+    log = RunLog(command.file, format: command.logFormat, isQuiet: command.quiet)
+  }
+
+  /// Makes the handouts.
+  func run() -> RunStatus {
+    do {
+      let source = Lesson.parse(text: try LessonFile.read(command.file), path: command.file)
+      guard source.mistakes.isEmpty else { return mistakes(source.mistakes.map(\.diagnostic)) }
+      let variants = command.variant.map { [$0] } ?? HandoutVariant.allCases
+      let handouts = variants.map { Handout(of: source.lesson, variant: $0) }
+      let unstubbed = handouts.flatMap(\.mistakes)
+      guard unstubbed.isEmpty else { return mistakes(unstubbed.map(\.diagnostic)) }
+      var finished: [Finished] = []
+      var status = RunStatus.success
+      for handout in handouts {
+        let (result, next) = try run(handout, of: source.lesson)
+        status = status.combined(with: next)
+        if let result { finished.append(result) }
+      }
+      guard status == .success else {
+        log.message("\(command.file): no handout was written")
+        return status
+      }
+      let leaks = finished.flatMap { self.leaks($0, of: source.lesson) }
+      guard leaks.isEmpty else {
+        log.diagnostics(leaks)
+        log.message("\(command.file): no handout was written")
+        return .failure
+      }
+      if Interruption.hasOccurred { throw LessonRunner.Interruption() }
+      for result in finished { try write(result) }
+      return .success
+    } catch let error as LessonFileError {
+      log.message(error.rendered(path: command.file))
+      return error.runStatus
+    } catch is LessonRunner.Interruption {
+      log.message("interrupted; the handouts are as they were")
+      return .interrupted
+    } catch {
+      log.message("error: \(error)")
+      return .internalError
+    }
+  }
+
+  private func mistakes(_ diagnostics: [Diagnostic]) -> RunStatus {
+    log.diagnostics(diagnostics.sorted { $0.position < $1.position })
+    return .mistakes
+  }
+
+  // MARK: Running
+
+  /// Runs a handout with nothing cached, so that nothing of the source's runs can be in it.
+  private func run(
+    _ handout: Handout, of source: Lesson
+  ) throws -> (finished: Finished?, status: RunStatus) {
+    let beside = command.file.lastIndex(of: "/").map { String(command.file[...$0]) } ?? ""
+    let path = "\(beside)\(source.stem)-\(handout.variant.rawValue).md"
+    let parsed = Lesson.parse(text: handout.text, path: path)
+    let cache = try CellCache(root: CellCache.root(forLesson: command.file), isTemporary: true)
+    defer { cache.close() }
+    let math =
+      command.math == .katex
+      ? try MathTypesetter(cache: nil, macros: source.frontMatter.macros) : nil
+    let mistakes = parsed.mistakes + (math?.mistakes(in: parsed.lesson) ?? [])
+    guard mistakes.isEmpty else {
+      log.diagnostics(mistakes.map { inSource($0.diagnostic, of: handout) })
+      return (nil, .mistakes)
+    }
+    let toolchain = try Toolchain.find(memory: cache.toolchainMemory)
+    let library = try LibraryBuild.find(executable: Executable.path, fallback: cache.root)
+    try library.check(against: toolchain)
+    var configuration = RunConfiguration(library: library, cache: cache)
+    configuration.seed = command.seed
+    if let limit = command.timeout ?? source.frontMatter.timeout { configuration.timeLimit = limit }
+    let runner = try LessonRunner(
+      parsed.lesson, toolchain: toolchain, configuration: configuration,
+      isInterrupted: { Interruption.hasOccurred })
+    var status = RunStatus.success
+    let results = try runner.run { event in
+      guard case .finished(let cell, let result) = event else { return }
+      let next = result.runStatus(of: cell)
+      status = status.combined(with: next)
+      guard next != .success else { return }
+      let messages = result.diagnostics + cell.claimDiagnostics(result)
+      log.diagnostics(messages.map { inSource($0, of: handout) })
+    }
+    guard status == .success else { return (nil, status) }
+    return (render(handout, parsed.lesson, results, math), status)
+  }
+
+  /// A message about a handout, at the line of the source.
+  private func inSource(_ diagnostic: Diagnostic, of handout: Handout) -> Diagnostic {
+    var message = diagnostic
+    message.position = handout.sourcePosition(of: diagnostic.position)
+    message.message = "in the \(handout.variant.rawValue) handout: \(diagnostic.message)"
+    return message
+  }
+
+  private func render(
+    _ handout: Handout, _ lesson: Lesson, _ results: [CellResult], _ math: MathTypesetter?
+  ) -> Finished {
+    var context = RenderContext(version: LessonTool.version, seed: command.seed)
+    context.math = math
+    let folder = URL(fileURLWithPath: command.file).deletingLastPathComponent()
+    context.image = { path in
+      FileManager.default.contents(atPath: folder.appendingPathComponent(path).path)
+        .map(Array.init)
+    }
+    let markdown = MarkdownRenderer.render(lesson, results: results, context: context)
+    let html = HTMLRenderer.render(lesson, results: results, context: context)
+    let images = markdown.files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
+    return Finished(
+      handout: handout, lesson: lesson, pages: [("md", markdown), ("html", html)], images: images)
+  }
+
+  // MARK: Leaks
+
+  private func leaks(_ finished: Finished, of source: Lesson) -> [Diagnostic] {
+    guard finished.handout.variant == .student else { return [] }
+    let scan = LeakScan(source, handout: finished.handout)
+    let name = finished.lesson.fileName
+    var leaks = scan.leaks(inText: finished.handout.text, of: name)
+    for (type, page) in finished.pages {
+      let place = "the \(type == "md" ? "Markdown" : "HTML") page"
+      leaks +=
+        type == "md"
+        ? scan.leaks(inText: page.text, of: place) : scan.leaks(inMarkup: page.text, of: place)
+    }
+    for (path, text) in finished.images { leaks += scan.leaks(inMarkup: text, of: path) }
+    // One message a line: the place nearest to what the author wrote.
+    var lines: Set<Int> = []
+    return leaks.filter { lines.insert($0.position.line).inserted }
+  }
+
+  // MARK: Writing
+
+  private func write(_ finished: Finished) throws {
+    let beside = PageWriter(finished.lesson).folder + "/handouts"
+    let folder = command.outputDir ?? beside
+    let path = "\(folder)/\(finished.lesson.fileName)"
+    let writer = PageWriter(finished.lesson, folder: "\(folder)/_build")
+    for (type, page) in finished.pages { try writer.write(page, as: type) }
+    try PageWriter(finished.lesson, folder: folder).write(lesson: finished.handout.text)
+    log.handout(path, pages: finished.pages.map { writer.path($0.type) })
+  }
+}
