@@ -40,6 +40,23 @@ import Testing
     #expect(Array(handout.text.utf8) == Array(source.lesson.text.utf8))
   }
 
+  /// A fold around a solution is no secret; the words on it and in it are.
+  @Test func tagsAreNoSecret() {
+    let text = """
+      <!-- BEGIN SOLUTION -->
+      <details>
+      <summary>The rewards to choose</summary>
+      One of them is negative.
+      </details>
+      <!-- END SOLUTION -->
+
+      """
+    let source = Lesson.parse(text: text, path: "lesson.md").lesson
+    let scan = LeakScan(source, handout: Handout(of: source, variant: .student))
+    #expect(scan.leaks(inText: "<details>\n</details>", of: "page").isEmpty)
+    #expect(scan.leaks(inText: text, of: "page").map(\.position.line) == [3, 4])
+  }
+
   /// The negative control of the scan: the source itself holds every line.
   @Test func theSourceLeaks() throws {
     let source = try lesson("Handouts/exercises").lesson
