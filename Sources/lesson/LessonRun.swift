@@ -76,7 +76,8 @@ struct LessonRun {
       log.event(event, of: lesson)
       guard case .finished(let cell, let result) = event else { return }
       status = status.combined(with: result.runStatus(of: cell))
-      warningCount += result.diagnostics.count { $0.severity == .warning }
+      let messages = result.diagnostics + cell.figureDiagnostics(result)
+      warningCount += messages.count { $0.severity == .warning }
     }
     if command.strict && warningCount > 0 { status = status.combined(with: .mistakes) }
     let pages = try write(lesson, results, math)
