@@ -15,8 +15,8 @@ public struct Chart: Sendable {
   let marks: [ChartMark]
   var x = AxisSettings(tightKinds: [.line, .area, .rectangle])
   var y = AxisSettings(isReversed: true)
-  var width = 640.0
-  var height = 400.0
+  var width = 520.0
+  var height = 340.0
   var hasLegend = true
   /// What the author says the picture shows, or nil.
   public private(set) var accessibilityLabel: String?
@@ -120,7 +120,7 @@ public struct Chart: Sendable {
   ///   - width: From 120 to 4000.
   ///   - height: From 80 to 4000.
   /// - Returns: The chart in its size.
-  public func frame(width: Double = 640, height: Double = 400) -> Chart {
+  public func frame(width: Double = 520, height: Double = 340) -> Chart {
     if !(120...4000).contains(width) {
       fatalError("frame: the width \(width) is not in 120...4000")
     }

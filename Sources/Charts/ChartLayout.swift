@@ -9,7 +9,7 @@ struct ChartLayout {
   }
 
   /// The size of tick labels, axis names and the legend.
-  static let textSize = 13.0
+  static let textSize = 14.0
 
   let xAxis: Axis
   let yAxis: Axis
@@ -68,7 +68,7 @@ struct ChartLayout {
     }
     if !chart.y.isHidden && !yAxis.label.isEmpty { top += 25 }
     bottom = max(bottom, top + 20)
-    let yCount = max(Int((bottom - top) / 45), 2)
+    let yCount = max(Int((bottom - top) / 36), 2)
     let height = (bottom - top) / Double(max(yAxis.categories.count, 1))
     yTicks =
       chart.y.isHidden

@@ -16,7 +16,7 @@ enum Palette {
       ".s\($0){--c:var(--s\($0))}"
     }.joined()
     return "svg{" + variables("--ink:#1f2328;--muted:#57606a;--grid:#e1e5ea;--page:#fff;", light)
-      + "font:13px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"
+      + "font:14px system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",sans-serif}"
       + "@media(prefers-color-scheme:dark){svg{"
       + variables("--ink:#e3e6ea;--muted:#a2abb5;--grid:#343a42;--page:#15181c;", dark) + "}}"
       + names + ".n{--c:var(--muted)}"

@@ -14,7 +14,8 @@ enum TextWidth {
       return 0.36
     case 0x4D, 0x57, 0x6D, 0x77, 0x40, 0x25: return 0.9
     case 0x41...0x5A: return 0.69
-    case 0..<0x1100: return 0.58
+    case 0x30...0x39: return 0.64
+    case 0..<0x1100: return 0.61
     default: return scalar.properties.isEmojiPresentation || scalar.value >= 0x1100 ? 1.05 : 0.62
     }
   }

@@ -184,7 +184,7 @@ private final class SVGCheck: NSObject, XMLParserDelegate {
     guard name == "text", let label = open else { return }
     open = nil
     // Narrower than most fonts: whatever overlaps by this measure overlaps for the reader.
-    let width = Double(text.count) * 13 * 0.5
+    let width = Double(text.count) * 14 * 0.5
     let left =
       label.anchor == "middle"
       ? label.x - width / 2 : label.anchor == "end" ? label.x - width : label.x
