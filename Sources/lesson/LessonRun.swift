@@ -80,7 +80,7 @@ struct LessonRun {
       warningCount += messages.count { $0.severity == .warning }
     }
     if command.strict && warningCount > 0 { status = status.combined(with: .mistakes) }
-    let pages = try write(lesson, results, math)
+    let pages = try write(lesson, results, math, toolchain)
     log.summary(
       lesson, results, compiledCount: runner.compiledCount, pages: pages, status: status,
       seconds: ContinuousClock.now - start)
@@ -89,9 +89,10 @@ struct LessonRun {
   }
 
   private func write(
-    _ lesson: Lesson, _ results: [CellResult], _ math: MathTypesetter?
+    _ lesson: Lesson, _ results: [CellResult], _ math: MathTypesetter?, _ toolchain: Toolchain
   ) throws -> [String] {
-    var context = RenderContext(version: LessonTool.version, seed: command.seed)
+    var context = RenderContext(
+      version: LessonTool.version, seed: command.seed, toolchain: toolchain.version)
     context.math = math
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     context.image = { path in
