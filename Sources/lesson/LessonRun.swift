@@ -71,7 +71,12 @@ struct LessonRun {
       lesson, toolchain: toolchain, configuration: configuration,
       isInterrupted: { Interruption.hasOccurred })
     var status = RunStatus.success
-    var warningCount = 0
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    let images = lesson.imageDiagnostics { path in
+      FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path)
+    }
+    log.diagnostics(images)
+    var warningCount = images.count
     let results = try runner.run { event in
       log.event(event, of: lesson)
       guard case .finished(let cell, let result) = event else { return }
