@@ -78,7 +78,11 @@ let package = Package(
     .systemLibrary(
       name: "CDuktape", pkgConfig: "duktape", providers: [.apt(["duktape-dev"])]),
     .target(name: "CellProtocol"),
-    .target(name: "Notebook", dependencies: ["CellProtocol", "Statistics", "VectorMath"]),
+    .target(
+      name: "Charts", dependencies: ["VectorMath"], swiftSettings: optimised,
+      linkerSettings: mathLibrary),
+    .target(
+      name: "Notebook", dependencies: ["CellProtocol", "Charts", "Statistics", "VectorMath"]),
     .target(
       name: "PolicyGradients", dependencies: ["Statistics", "VectorMath"],
       swiftSettings: optimised, linkerSettings: mathLibrary),
@@ -89,9 +93,11 @@ let package = Package(
     // Depends on the tool only so that the tool is built beside it.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["LessonKit", "PolicyGradients", "VectorMath", "lesson"]),
+      dependencies: ["Charts", "LessonKit", "PolicyGradients", "VectorMath", "lesson"]),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(
-      name: "LessonKitTests", dependencies: ["CellProtocol", "LessonKit"], exclude: ["Fixtures"]),
+      name: "LessonKitTests", dependencies: ["CellProtocol", "Charts", "LessonKit"],
+      exclude: ["Fixtures"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "PolicyGradients"]),
     .testTarget(name: "PolicyGradientsTests", dependencies: ["PolicyGradients"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "PolicyGradients"]),

@@ -12,10 +12,22 @@ struct BenchmarkLesson {
   ///   - cells: The cells' source code.
   /// - Throws: A Foundation error when the disk does not allow it.
   init(_ name: String, in parent: BenchmarkFolder, cells: [String]) throws {
+    try self.init(name, in: parent, text: "")
+    try write(cells)
+  }
+
+  /// Makes the folder.
+  ///
+  /// - Parameters:
+  ///   - name: The folder's name.
+  ///   - parent: Where to make it.
+  ///   - text: The lesson.
+  /// - Throws: A Foundation error when the disk does not allow it.
+  init(_ name: String, in parent: BenchmarkFolder, text: String) throws {
     folder = parent.path + "/" + name
     try FileManager.default.createDirectory(
       atPath: folder + "/.lesson", withIntermediateDirectories: true)
-    try write(cells)
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
   }
 
   var path: String { folder + "/lesson.md" }

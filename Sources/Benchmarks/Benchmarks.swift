@@ -19,6 +19,8 @@ enum Benchmarks {
       rows += try RenderBenchmarks(tool, in: folder).rows
       rows += try CompilerBenchmarks(in: folder).rows
       rows += try SamplingBenchmarks(tool, in: folder).rows
+      rows += ChartBenchmarks().rows
+      rows += try PageBenchmarks(tool, in: folder).rows
       for round in 1...roundCount {
         Progress.show("round \(round) of \(roundCount)")
         for index in rows.indices { try rows[index].measure(round: round) }

@@ -62,20 +62,29 @@ public struct TableValue: Codable, Equatable, Sendable {
 public struct FigureValue: Codable, Equatable, Sendable {
   /// A complete SVG document.
   public var svg: String
-  /// What the picture shows, for readers who do not see it.
+  /// What the picture shows, in the author's words; empty where there are none.
   public var alternativeText: String
+  /// What the picture shows, as the program tells it; stands in for the author's words.
+  public var summary: String?
   /// The caption, or nil for none.
   public var caption: String?
+
+  /// The words for readers who do not see the picture.
+  public var words: String { alternativeText.isEmpty ? summary ?? "" : alternativeText }
 
   /// Creates a figure.
   ///
   /// - Parameters:
   ///   - svg: A complete SVG document.
-  ///   - alternativeText: What the picture shows, for readers who do not see it.
+  ///   - alternativeText: What the picture shows, in the author's words; empty for none.
+  ///   - summary: What the picture shows, as the program tells it, or nil.
   ///   - caption: The caption, or nil for none.
-  public init(svg: String, alternativeText: String, caption: String? = nil) {
+  public init(
+    svg: String, alternativeText: String, summary: String? = nil, caption: String? = nil
+  ) {
     self.svg = svg
     self.alternativeText = alternativeText
+    self.summary = summary
     self.caption = caption
   }
 }

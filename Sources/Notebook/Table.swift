@@ -7,7 +7,7 @@ public import CellProtocol
 ///     var table = Table(headings: "step", "return")
 ///     table.addRow(1, 0.25)
 ///
-/// A column of numbers ends at the right.
+/// A column of numbers is aligned on the decimal point.
 public struct Table: Displayable {
   /// The column headings.
   public let headings: [String]
@@ -66,9 +66,13 @@ public struct Table: Displayable {
       !rows.isEmpty && rows.allSatisfy { $0[j].isNumber }
         ? TableValue.Alignment.trailing : .leading
     }
+    let columns = headings.indices.map { j in
+      let entries = rows.map { $0[j].tableText }
+      return alignments[j] == .trailing ? DecimalAlignment.aligned(entries) : entries
+    }
     return TableValue(
-      header: headings, alignments: alignments, rows: rows.map { $0.map(\.tableText) },
-      caption: caption)
+      header: headings, alignments: alignments,
+      rows: rows.indices.map { i in columns.map { $0[i] } }, caption: caption)
   }
 
   /// The table as the page shows it.

@@ -71,15 +71,21 @@ struct LessonRun {
       lesson, toolchain: toolchain, configuration: configuration,
       isInterrupted: { Interruption.hasOccurred })
     var status = RunStatus.success
-    var warningCount = 0
+    let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    let images = lesson.imageDiagnostics { path in
+      FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path)
+    }
+    log.diagnostics(images)
+    var warningCount = images.count
     let results = try runner.run { event in
       log.event(event, of: lesson)
       guard case .finished(let cell, let result) = event else { return }
       status = status.combined(with: result.runStatus(of: cell))
-      warningCount += result.diagnostics.count { $0.severity == .warning }
+      let messages = result.diagnostics + cell.figureDiagnostics(result)
+      warningCount += messages.count { $0.severity == .warning }
     }
     if command.strict && warningCount > 0 { status = status.combined(with: .mistakes) }
-    let pages = try write(lesson, results, math)
+    let pages = try write(lesson, results, math, toolchain)
     log.summary(
       lesson, results, compiledCount: runner.compiledCount, pages: pages, status: status,
       seconds: ContinuousClock.now - start)
@@ -88,9 +94,10 @@ struct LessonRun {
   }
 
   private func write(
-    _ lesson: Lesson, _ results: [CellResult], _ math: MathTypesetter?
+    _ lesson: Lesson, _ results: [CellResult], _ math: MathTypesetter?, _ toolchain: Toolchain
   ) throws -> [String] {
-    var context = RenderContext(version: LessonTool.version, seed: command.seed)
+    var context = RenderContext(
+      version: LessonTool.version, seed: command.seed, toolchain: toolchain.version)
     context.math = math
     let folder = URL(fileURLWithPath: file).deletingLastPathComponent()
     context.image = { path in

@@ -99,7 +99,9 @@ final class RunLog {
 
   private func finished(_ cell: Cell, _ result: CellResult, of lesson: Lesson) {
     clearLive()
-    let messages = result.diagnostics + result.notices + cell.claimDiagnostics(result)
+    let messages =
+      result.diagnostics + result.notices + cell.claimDiagnostics(result)
+      + cell.figureDiagnostics(result)
     let isAnnounced = result.runStatus(of: cell) == .success
     if format == .json {
       printObject([

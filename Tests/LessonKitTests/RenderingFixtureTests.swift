@@ -67,7 +67,8 @@ import Testing
     #expect(check.problems == [])
   }
 
-  static let context = RenderContext(version: "0.1.0", lessonHash: "3f9a1c")
+  static let context = RenderContext(
+    version: "0.1.0", toolchain: "Swift version 6.3.1 (swift-6.3.1-RELEASE)")
 
   static func read(_ name: String) throws -> (Lesson, [CellResult]) {
     let text = try Golden.text("Rendering", name, "lesson.md")

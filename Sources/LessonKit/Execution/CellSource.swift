@@ -8,7 +8,7 @@ struct CellSource {
   static let modulePrefix = "LessonCell_"
 
   /// The modules that the first cell's chain exports.
-  static let preludeModules = ["Notebook", "PolicyGradients", "Statistics", "VectorMath"]
+  static let preludeModules = ["Charts", "Notebook", "PolicyGradients", "Statistics", "VectorMath"]
 
   /// What the compiler reads.
   let source: EditedSource

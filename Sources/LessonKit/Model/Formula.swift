@@ -7,6 +7,18 @@ public struct Formula: Equatable, Sendable {
   /// Where each line of `tex` starts in the lesson.
   public var lineStarts: [TextPosition]
 
+  /// Creates a formula.
+  ///
+  /// - Parameters:
+  ///   - tex: The TeX without its dollar signs; `\n` between lines.
+  ///   - isDisplay: Whether the formula stands in a line of its own.
+  ///   - lineStarts: Where each line of `tex` starts in the lesson.
+  public init(tex: String, isDisplay: Bool, lineStarts: [TextPosition]) {
+    self.tex = tex
+    self.isDisplay = isDisplay
+    self.lineStarts = lineStarts
+  }
+
   /// Where a character of `tex` stands in the lesson.
   ///
   /// - Parameter offset: UTF-16 units before the character, as JavaScript counts them.

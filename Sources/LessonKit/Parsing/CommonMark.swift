@@ -27,6 +27,23 @@ enum CommonMark {
     return tree(of: iterator) ?? empty
   }
 
+  /// The HTML that libcmark itself writes, raw HTML and all addresses included: what our own pages
+  /// are measured against.
+  ///
+  /// - Parameter text: CommonMark.
+  /// - Returns: HTML that may hold anything the author wrote; never part of a page.
+  static func referenceHTML(_ text: String) -> String {
+    var text = text
+    let html = text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        cmark_markdown_to_html(characters.baseAddress, characters.count, CMARK_OPT_UNSAFE)
+      }
+    }
+    guard let html else { return "" }
+    defer { cmark_get_default_mem_allocator().pointee.free(html) }
+    return String(cString: html)
+  }
+
   /// The version of libcmark that runs: `0.30.2`.
   static var version: String { String(cString: cmark_version_string()) }
 

@@ -82,7 +82,7 @@ struct FenceInfo: Equatable {
 extension String {
   /// The text without spaces, tabs and line breaks at its ends.
   var trimmed: String {
-    let isBlank: (Character) -> Bool = { $0.isWhitespace && $0 != "\u{A0}" }
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0.isNewline }
     let start = drop(while: isBlank)
     guard let last = start.lastIndex(where: { !isBlank($0) }) else { return "" }
     return String(start[...last])

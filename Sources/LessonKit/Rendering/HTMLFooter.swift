@@ -20,8 +20,11 @@ struct HTMLFooter {
   private var stamp: String {
     let seed = context.seed ?? lesson.frontMatter.seed
     let command = HTMLText.escape("lesson render \(lesson.fileName) --seed \(seed)")
-    let version = HTMLText.escape("lesson \(context.version)")
-    let hash = context.lessonHash.map { ", lesson hash <code>\(HTMLText.escape($0))</code>" }
-    return "<p>To get this page again: <code>\(command)</code> (\(version)\(hash ?? "")).</p>\n"
+    let digest = SHA256.hexadecimal(of: lesson.text.utf8).prefix(12)
+    let parts =
+      ["lesson \(context.version)"] + [context.toolchain].compactMap { $0 }
+      + ["the lesson's SHA-256 starts with \(digest)"]
+    let facts = parts.map(HTMLText.escape).joined(separator: "; ")
+    return "<p>To get this page again: <code>\(command)</code> (\(facts)).</p>\n"
   }
 }

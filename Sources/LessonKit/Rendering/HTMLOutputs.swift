@@ -86,7 +86,7 @@ struct HTMLOutputs {
 
   private func html(_ figure: FigureValue) -> String {
     let source = ImageSource.dataURL(Array(figure.svg.utf8), type: "image/svg+xml")
-    let alternative = HTMLText.escape(OutputText.harmless(figure.alternativeText))
+    let alternative = HTMLText.escape(OutputText.harmless(figure.words))
     let caption = figure.caption.map {
       "<figcaption>\(HTMLText.escape(OutputText.harmless($0)))</figcaption>\n"
     }

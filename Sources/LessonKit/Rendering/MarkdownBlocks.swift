@@ -42,7 +42,7 @@ struct MarkdownBlocks {
   private mutating func lines(_ figure: FigureValue, _ name: String) -> [String] {
     let path = "\(lesson.stem)_files/\(name).svg"
     files.append(RenderedFile(path: path, bytes: Array(figure.svg.utf8)))
-    let alternative = MarkdownText.inline(figure.alternativeText)
+    let alternative = MarkdownText.inline(figure.words)
     let url = HTMLText.percentEncoded(path).replacing("(", with: "%28").replacing(")", with: "%29")
     return ["![\(alternative)](\(url))"]
       + caption(figure.caption, after: true)

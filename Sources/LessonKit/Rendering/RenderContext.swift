@@ -4,8 +4,8 @@ public struct RenderContext: Sendable {
   public var version: String
   /// The seed the lesson was run with, or nil for the front matter's.
   public var seed: UInt64?
-  /// The lesson's hash for the stamp, or nil for none.
-  public var lessonHash: String?
+  /// The toolchain that ran the cells, as it names itself, or nil for none.
+  public var toolchain: String?
   /// Turns Swift code into HTML; what it returns stands on the page as it is.
   public var highlight: @Sendable (String) -> String = { SwiftHighlighter.html($0) }
   /// Sets the formulas, or nil to show their source.
@@ -18,11 +18,11 @@ public struct RenderContext: Sendable {
   /// - Parameters:
   ///   - version: The version of the tool.
   ///   - seed: The seed the lesson was run with, or nil for the front matter's.
-  ///   - lessonHash: The lesson's hash for the stamp, or nil for none.
-  public init(version: String, seed: UInt64? = nil, lessonHash: String? = nil) {
+  ///   - toolchain: The toolchain that ran the cells, as it names itself, or nil for none.
+  public init(version: String, seed: UInt64? = nil, toolchain: String? = nil) {
     self.version = version
     self.seed = seed
-    self.lessonHash = lessonHash
+    self.toolchain = toolchain
   }
 }
 

@@ -21,7 +21,7 @@ public struct TerminalRenderer: Sendable {
     case .text(.standardError, let text): return ended(paint(OutputText.harmless(text), .yellow))
     case .table(let table): return self.table(table)
     case .figure(let figure):
-      return "[figure: \(line(figure.caption ?? figure.alternativeText))]\n"
+      return "[figure: \(line(figure.caption ?? figure.words))]\n"
     case .claim(let claim): return self.claim(claim)
     }
   }

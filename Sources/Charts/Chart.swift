@@ -1,0 +1,154 @@
+/// A chart: marks on two axes, with names and composition as in Swift Charts.
+///
+///     Chart {
+///       for point in points {
+///         LineMark(x: .value("step", point.step), y: .value("return", point.mean))
+///       }
+///       RuleMark(y: .value("return", 475)).lineStyle(dash: [4, 4])
+///     }
+///     .chartXAxisLabel("environment steps")
+///
+/// The picture is an SVG document that follows the reader's choice of light or dark, needs no fonts
+/// and has the same bytes on every machine. Marks without a finite place on the axes are left out,
+/// and a line below the plot says how many.
+public struct Chart: Sendable {
+  let marks: [ChartMark]
+  var x = AxisSettings(tightKinds: [.line, .area, .rectangle])
+  var y = AxisSettings(isReversed: true)
+  var width = 520.0
+  var height = 340.0
+  var hasLegend = true
+  /// What the author says the picture shows, or nil.
+  public private(set) var accessibilityLabel: String?
+  /// The caption, or nil for none.
+  public private(set) var caption: String?
+
+  /// Creates a chart from its marks.
+  ///
+  /// - Parameter content: The marks, in drawing order: what comes later lies on top.
+  public init(@ChartContentBuilder content: () -> [ChartMark]) {
+    marks = content()
+  }
+
+  /// Creates a chart with marks for each element.
+  ///
+  /// - Parameters:
+  ///   - data: The elements.
+  ///   - content: The marks of one element.
+  public init<Data: Sequence>(
+    _ data: Data, @ChartContentBuilder content: (Data.Element) -> [ChartMark]
+  ) {
+    marks = data.flatMap(content)
+  }
+
+  private func with(_ change: (inout Chart) -> Void) -> Chart {
+    var chart = self
+    change(&chart)
+    return chart
+  }
+
+  /// Names the x axis.
+  ///
+  /// - Parameter label: The name; without it, the one of the first mark.
+  /// - Returns: The chart with its axis.
+  public func chartXAxisLabel(_ label: String) -> Chart { with { $0.x.label = label } }
+
+  /// Names the y axis.
+  ///
+  /// - Parameter label: The name; without it, the one of the first mark.
+  /// - Returns: The chart with its axis.
+  public func chartYAxisLabel(_ label: String) -> Chart { with { $0.y.label = label } }
+
+  /// Says what the x axis covers, and how.
+  ///
+  /// - Parameters:
+  ///   - domain: Its ends, or nil for what the marks need; above zero for a log axis.
+  ///   - type: Linear or log.
+  /// - Returns: The chart with its axis.
+  public func chartXScale(
+    domain: ClosedRange<Double>? = nil, type: ScaleType = .linear
+  ) -> Chart {
+    Self.check(domain, type)
+    return with { ($0.x.domain, $0.x.type) = (domain, type) }
+  }
+
+  /// Says what the y axis covers, and how.
+  ///
+  /// - Parameters:
+  ///   - domain: Its ends, or nil for what the marks need; above zero for a log axis.
+  ///   - type: Linear or log.
+  /// - Returns: The chart with its axis.
+  public func chartYScale(
+    domain: ClosedRange<Double>? = nil, type: ScaleType = .linear
+  ) -> Chart {
+    Self.check(domain, type)
+    return with { ($0.y.domain, $0.y.type) = (domain, type) }
+  }
+
+  private static func check(_ domain: ClosedRange<Double>?, _ type: ScaleType) {
+    guard let domain else { return }
+    let isFinite = domain.lowerBound.isFinite && domain.upperBound.isFinite
+    if !isFinite || domain.lowerBound == domain.upperBound {
+      fatalError("chart scale: the domain \(domain) has not two different finite ends")
+    }
+    if type == .log && domain.lowerBound <= 0 {
+      fatalError("chart scale: the domain \(domain) of a log axis is not above zero")
+    }
+  }
+
+  /// Shows or hides the x axis.
+  ///
+  /// - Parameter isHidden: Whether ticks, lines and name are left out.
+  /// - Returns: The chart with its axis.
+  public func chartXAxis(isHidden: Bool) -> Chart { with { $0.x.isHidden = isHidden } }
+
+  /// Shows or hides the y axis.
+  ///
+  /// - Parameter isHidden: Whether ticks, lines and name are left out.
+  /// - Returns: The chart with its axis.
+  public func chartYAxis(isHidden: Bool) -> Chart { with { $0.y.isHidden = isHidden } }
+
+  /// Shows or hides the legend of series and colours.
+  ///
+  /// - Parameter isHidden: Whether it is left out.
+  /// - Returns: The chart with its legend.
+  public func chartLegend(isHidden: Bool) -> Chart { with { $0.hasLegend = !isHidden } }
+
+  /// Says how large the chart is, in pixels; pages scale it down where they are narrower.
+  ///
+  /// - Parameters:
+  ///   - width: From 120 to 4000.
+  ///   - height: From 80 to 4000.
+  /// - Returns: The chart in its size.
+  public func frame(width: Double = 520, height: Double = 340) -> Chart {
+    if !(120...4000).contains(width) {
+      fatalError("frame: the width \(width) is not in 120...4000")
+    }
+    if !(80...4000).contains(height) {
+      fatalError("frame: the height \(height) is not in 80...4000")
+    }
+    return with { ($0.width, $0.height) = (width, height) }
+  }
+
+  /// Tells readers who do not see the picture what it shows.
+  ///
+  /// - Parameter label: One or two sentences.
+  /// - Returns: The chart with its words.
+  public func accessibilityLabel(_ label: String) -> Chart {
+    with { $0.accessibilityLabel = label }
+  }
+
+  /// Gives the chart a caption.
+  ///
+  /// - Parameter caption: The words below the picture.
+  /// - Returns: The chart with its caption.
+  public func caption(_ caption: String) -> Chart { with { $0.caption = caption } }
+
+  /// The picture.
+  ///
+  /// - Returns: An SVG document.
+  public func svg() -> String { ChartDrawing(self).svg }
+
+  /// What the picture shows, told from its marks: kinds, axes and series.
+  public var summary: String { ChartDrawing(self).summary }
+}
