@@ -103,7 +103,10 @@ struct HandoutRun {
       log.diagnostics(messages.map { inSource($0, of: handout) })
     }
     guard status == .success else { return (nil, status) }
-    return (render(handout, parsed.lesson, results, math), status)
+    var context = RenderContext(
+      version: LessonTool.version, seed: command.seed, toolchain: toolchain.version)
+    context.math = math
+    return (render(handout, parsed.lesson, results, context), status)
   }
 
   /// A message about a handout, at the line of the source.
@@ -115,10 +118,9 @@ struct HandoutRun {
   }
 
   private func render(
-    _ handout: Handout, _ lesson: Lesson, _ results: [CellResult], _ math: MathTypesetter?
+    _ handout: Handout, _ lesson: Lesson, _ results: [CellResult], _ context: RenderContext
   ) -> Finished {
-    var context = RenderContext(version: LessonTool.version, seed: command.seed)
-    context.math = math
+    var context = context
     let folder = URL(fileURLWithPath: command.file).deletingLastPathComponent()
     context.image = { path in
       FileManager.default.contents(atPath: folder.appendingPathComponent(path).path)
