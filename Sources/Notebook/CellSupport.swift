@@ -1,3 +1,5 @@
+import CellProtocol
+
 /// Notes the line of the top-level statement that runs, so that whatever stops it has one.
 ///
 /// Written into cells by the runner.
@@ -5,6 +7,19 @@
 /// - Parameter line: The statement's line in its cell.
 public func lessonCellStatement(_ line: Int) {
   NotebookSession.current.statementLine?.pointee = line
+}
+
+/// Shows the value of an expression in a sentence, as text.
+///
+/// Written by the runner.
+///
+/// - Parameter value: The value.
+public func lessonCellValue<Value>(_ value: Value) {
+  if Value.self == Void.self { fatalError("this expression has no value") }
+  if value is any Displayable {
+    fatalError("a sentence shows text; show a value of type '\(Value.self)' in a cell")
+  }
+  NotebookSession.current.emit(.value(text(of: value)))
 }
 
 /// Runs an asynchronous expression of a cell's top level to its end.

@@ -106,7 +106,7 @@ struct HandoutRun {
     var context = RenderContext(
       version: LessonTool.version, seed: command.seed, toolchain: toolchain.version)
     context.math = math
-    return (render(handout, parsed.lesson, results, context), status)
+    return (render(handout, runner.lesson, results, context), status)
   }
 
   /// A message about a handout, at the line of the source.

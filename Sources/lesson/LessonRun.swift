@@ -85,7 +85,7 @@ struct LessonRun {
       warningCount += messages.count { $0.severity == .warning }
     }
     if command.strict && warningCount > 0 { status = status.combined(with: .mistakes) }
-    let pages = try write(lesson, results, math, toolchain)
+    let pages = try write(runner.lesson, results, math, toolchain)
     log.summary(
       lesson, results, compiledCount: runner.compiledCount, pages: pages, status: status,
       seconds: ContinuousClock.now - start)

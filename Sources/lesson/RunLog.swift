@@ -99,6 +99,7 @@ final class RunLog {
 
   private func finished(_ cell: Cell, _ result: CellResult, of lesson: Lesson) {
     clearLive()
+    guard cell.role.isBlock else { return diagnostics(result.diagnostics) }
     let messages =
       result.diagnostics + result.notices + cell.claimDiagnostics(result)
       + cell.figureDiagnostics(result)
@@ -142,7 +143,9 @@ final class RunLog {
   }
 
   private func heading(_ cell: Cell, of lesson: Lesson) -> String {
-    "cell \(cell.number)/\(lesson.cells.count) \(cell.name) (line \(cell.fence.line))"
+    cell.role == .values
+      ? "line \(cell.fence.line)"
+      : "cell \(cell.number)/\(lesson.cells.count) \(cell.name) (line \(cell.fence.line))"
   }
 
   private static func word(_ outcome: CellOutcome) -> String {

@@ -68,7 +68,7 @@ enum Golden {
       "student-page.html", "page.md", "page.html",
     ],
     "Rendering": [
-      "lesson.md", "results.json", "expected.md", "expected.html", "expected.txt",
+      "lesson.md", "results.json", "values.json", "expected.md", "expected.html", "expected.txt",
     ],
   ]
 

@@ -57,6 +57,15 @@ import Testing
       let starts = formula.lineStarts.map { "\($0.line):\($0.column)" }.joined(separator: " ")
       lines.append("formula \(starts)\(formula.isDisplay ? " display" : ""): \(formula.tex)")
     }
+    for label in lesson.labels {
+      let use = label.isReferenced ? "" : ", not referred to"
+      let place = "\(label.position.line):\(label.position.column)"
+      lines.append("label \(label.name) \(place) \(label.kind) \(label.number)\(use)")
+    }
+    for value in lesson.inlineValues {
+      let starts = value.lineStarts.map { "\($0.line):\($0.column)" }.joined(separator: " ")
+      lines.append("value \(starts) after cell \(value.cell): \(value.expression)")
+    }
     for cell in lesson.cells {
       lines.append(
         "\(cell.name) \(cell.role.rawValue) fence \(cell.fence.line):\(cell.fence.column) source "

@@ -49,6 +49,8 @@ import Testing
   /// Text in, text out: without results, what is missing are option lines and hidden sources.
   @Test(arguments: names) func withoutResultsThePageIsTheLesson(name: String) throws {
     var (lesson, _) = try Self.read(name)
+    // References and values are what a page changes.
+    guard lesson.labels.isEmpty, lesson.inlineValues.isEmpty else { return }
     for index in lesson.cells.indices { lesson.cells[index].options = CellOptions() }
     let page = MarkdownRenderer.render(lesson, results: [], context: Self.context)
     let isOption = { (line: Substring) in line.drop { " >".contains($0) }.hasPrefix("//|") }
@@ -72,8 +74,13 @@ import Testing
 
   static func read(_ name: String) throws -> (Lesson, [CellResult]) {
     let text = try Golden.text("Rendering", name, "lesson.md")
-    let parsed = Lesson.parse(text: text, path: "Lessons/lesson.md")
+    var parsed = Lesson.parse(text: text, path: "Lessons/lesson.md")
     #expect(parsed.mistakes == [])
+    if let values = try? Golden.text("Rendering", name, "values.json") {
+      let texts = try JSONDecoder().decode([String?].self, from: Data(values.utf8))
+      #expect(texts.count == parsed.lesson.inlineValues.count)
+      for (index, text) in texts.enumerated() { parsed.lesson.inlineValues[index].text = text }
+    }
     let json = try Golden.text("Rendering", name, "results.json")
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

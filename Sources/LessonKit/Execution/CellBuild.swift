@@ -1,3 +1,5 @@
+import Glibc
+
 /// One cell on its way from source to a loadable library.
 final class CellBuild {
   /// How far the cell has come.
@@ -22,6 +24,8 @@ final class CellBuild {
 
   /// The cell.
   let cell: Cell
+  /// Its place in the program, counted from 0.
+  let index: Int
   /// The module it becomes.
   let module: String
   /// How far it has come.
@@ -49,23 +53,33 @@ final class CellBuild {
 
   /// Starts with a cell that waits.
   ///
-  /// - Parameter cell: The cell.
-  init(_ cell: Cell) {
+  /// - Parameters:
+  ///   - cell: The cell.
+  ///   - index: Its place in the program, counted from 0.
+  init(_ cell: Cell, index: Int) {
     self.cell = cell
-    module = "\(CellSource.modulePrefix)\(cell.number)"
+    self.index = index
+    let suffix = cell.role == .values ? CellSource.valuesSuffix : ""
+    module = "\(CellSource.modulePrefix)\(cell.number)\(suffix)"
     if !cell.options.eval { state = .skipped }
   }
 
+  /// The source's name.
+  var file: String { "\(module).swift" }
   /// The module's file.
   var modulePath: String { "\(folder)/\(module).swiftmodule" }
   /// The library once it is built.
   var library: String { "\(folder)/\(module).so" }
+  /// The name of the library until it is whole.
+  var temporaryLibrary: String { "\(module).\(getpid()).so" }
   /// The name of the library's entry point.
   var entry: String { "\(module)_main" }
   /// Whether nothing more will happen.
   var isSettled: Bool { state == .built || state == .failed || state == .skipped }
   /// Whether later cells see what it declares.
-  var isInChain: Bool { cell.role == .run && cell.options.eval }
+  var isInChain: Bool {
+    (cell.role == .run || cell.role == .parameters) && cell.options.eval
+  }
   /// Whether later cells have to wait for its module.
   var holdsChain: Bool {
     isInChain && moduleDigest == nil && (state == .waiting || state == .compiling)

@@ -30,7 +30,7 @@ final class CellBuilder {
   ///   - configuration: The limits.
   /// - Throws: ``EnvironmentProblem`` or ``SystemError`` when the library cannot be read.
   init(_ cells: [Cell], toolchain: Toolchain, configuration: RunConfiguration) throws {
-    builds = cells.map { CellBuild($0) }
+    builds = cells.enumerated().map { CellBuild($1, index: $0) }
     self.toolchain = toolchain
     tools = ToolArguments(toolchain: toolchain, library: configuration.library)
     library = configuration.library
@@ -145,7 +145,8 @@ final class CellBuilder {
   private func prepare(_ build: CellBuild) -> CellSource {
     if let source = build.source { return source }
     let source = CellSource(
-      build.cell.source, imports: link.imports, exported: link.exported)
+      build.cell.source, imports: link.imports, exported: link.exported,
+      showsEvery: build.cell.role == .values)
     build.source = source
     build.link = link
     build.key = tools.key(build, reading: source)
@@ -153,9 +154,8 @@ final class CellBuilder {
   }
 
   private func compile(_ build: CellBuild, _ source: CellSource) throws {
-    let file = "\(build.module).swift"
     places.append(
-      CompilerOutput.Place(file: file, cell: build.cell, source: source.source))
+      CompilerOutput.Place(file: build.file, cell: build.cell, source: source.source))
     guard source.mistakes.isEmpty else {
       return fail(
         build,
@@ -175,7 +175,7 @@ final class CellBuilder {
       return finishModule(build, entry, diagnostics)
     }
     build.folder = try cache.makeWorkFolder()
-    try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(file)")
+    try AtomicFile.write(Array(source.source.text.utf8), to: "\(build.folder)/\(build.file)")
     build.child = try ChildProcess(
       toolchain.frontend, tools.compiling(build), in: build.folder)
     build.started = .now
@@ -263,12 +263,14 @@ final class CellBuilder {
     if build.isInChain && build.moduleDigest != nil {
       // The module was there, the object failed: whatever was built on it starts again.
       link = build.link
-      for later in builds where later.cell.number > build.cell.number { later.reset() }
-      places.removeAll { $0.cell.number > build.cell.number }
+      let later = builds[(build.index + 1)...]
+      for build in later { build.reset() }
+      let files = Set(later.map(\.file))
+      places.removeAll { files.contains($0.file) }
     }
     guard build.isInChain, !build.cell.options.error, !keepsGoing else { return }
     // Later cells were written for this one's declarations: their errors would mislead.
-    for later in builds where later.cell.number > build.cell.number && later.state == .waiting {
+    for later in builds[(build.index + 1)...] where later.state == .waiting {
       later.state = .skipped
     }
   }
@@ -277,13 +279,9 @@ final class CellBuilder {
 
   private func startLinking(_ build: CellBuild) throws {
     build.child = try ChildProcess(
-      toolchain.linker, tools.linking(build, to: temporaryLibrary(build)), in: build.folder)
+      toolchain.linker, tools.linking(build, to: build.temporaryLibrary), in: build.folder)
     build.started = .now
     build.state = .linking
-  }
-
-  private func temporaryLibrary(_ build: CellBuild) -> String {
-    "\(build.module).\(getpid()).so"
   }
 
   private func finishLinking(_ build: CellBuild, _ child: ChildProcess) throws {
@@ -291,7 +289,7 @@ final class CellBuilder {
       let text = String(decoding: child.output, as: UTF8.self)
       return fail(build, [Diagnostic(.error, at: build.cell.fence, "linking fails: \(text)")])
     }
-    let temporary = "\(build.folder)/\(temporaryLibrary(build))"
+    let temporary = "\(build.folder)/\(build.temporaryLibrary)"
     guard rename(temporary, build.library) == 0 else {
       throw EnvironmentProblem.cannotWrite(build.library, String(cString: strerror(errno)))
     }

@@ -6,6 +6,8 @@ import SwiftSyntax
 struct CellSource {
   /// The module a cell is compiled to: a reserved prefix that outputs and messages are cleared of.
   static let modulePrefix = "LessonCell_"
+  /// What a module's name ends with that shows the values of expressions in sentences.
+  static let valuesSuffix = "_values"
 
   /// The modules that the first cell's chain exports.
   static let preludeModules = ["Charts", "Notebook", "PolicyGradients", "Statistics", "VectorMath"]
@@ -37,14 +39,21 @@ struct CellSource {
   ///   - text: The author's source.
   ///   - imports: The imports that make it a link of the chain.
   ///   - exported: The modules that the chain exports already.
-  init(_ text: String, imports: [String], exported: Set<String>) {
+  ///   - showsEvery: Whether each statement is an expression whose value is shown in a sentence.
+  init(
+    _ text: String, imports: [String], exported: Set<String>, showsEvery: Bool = false
+  ) {
     let tree = Parser.parse(source: text)
     let rewriter = TopLevelRewriter(
       exported: exported,
       converter: SourceLocationConverter(fileName: "", tree: tree))
     rewriter.walk(tree)
     rewriter.noteStatements(tree.statements)
-    rewriter.displayLast(tree.statements)
+    if showsEvery {
+      for statement in tree.statements { rewriter.display(statement, by: "lessonCellValue") }
+    } else {
+      rewriter.display(tree.statements.last, by: "displayLastExpression")
+    }
     let prelude = imports.map { $0 + "; " }.joined()
     if tree.shebang != nil {
       // No longer the file's first bytes, it has to be a comment.

@@ -23,7 +23,8 @@ struct InternalNameCheck {
     file = "\(build.module)-check.swift"
     source =
       CellSource(
-        cell.source, imports: build.link.openImports, exported: build.link.exported
+        cell.source, imports: build.link.openImports, exported: build.link.exported,
+        showsEvery: cell.role == .values
       ).source
   }
 

@@ -25,7 +25,8 @@ public final class LessonRunner {
     public init() {}
   }
 
-  let lesson: Lesson
+  /// The lesson; after a run, with the values of the expressions in its sentences.
+  public private(set) var lesson: Lesson
   let configuration: RunConfiguration
   private let toolchain: Toolchain
   private let builder: CellBuilder
@@ -52,7 +53,7 @@ public final class LessonRunner {
     self.toolchain = toolchain
     self.configuration = configuration
     self.isInterrupted = isInterrupted
-    builder = try CellBuilder(lesson.cells, toolchain: toolchain, configuration: configuration)
+    builder = try CellBuilder(lesson.program, toolchain: toolchain, configuration: configuration)
     directory =
       URL(fileURLWithPath: lesson.path).standardizedFileURL.deletingLastPathComponent().path
   }
@@ -85,8 +86,11 @@ public final class LessonRunner {
         result = try self.result(of: build, report: report)
       }
       let isOpen = exercises.take(&result, of: build)
-      if result.outcome != .finished && !isOpen && !continues(after: build) { isStopped = true }
-      results.append(result)
+      if build.cell.role == .values { lesson.takeValues(&result, of: build.cell) }
+      if result.outcome != .finished && !isOpen && !continues(after: build, result) {
+        isStopped = true
+      }
+      if build.cell.role.isBlock { results.append(result) }
       report(.finished(build.cell, result))
     }
     return results
@@ -95,8 +99,10 @@ public final class LessonRunner {
   /// How many cells had to be compiled, because the cache did not have them.
   public var compiledCount: Int { builder.compiledCount }
 
-  private func continues(after build: CellBuild) -> Bool {
-    configuration.keepsGoing || build.cell.options.error
+  private func continues(after build: CellBuild, _ result: CellResult? = nil) -> Bool {
+    // Nothing needs what is only shown in a sentence.
+    if build.cell.role == .values, result?.outcome == .compileFailed { return true }
+    return configuration.keepsGoing || build.cell.options.error
   }
 
   // MARK: One cell
@@ -113,7 +119,7 @@ public final class LessonRunner {
     case (.failed, _):
       result.outcome =
         build.timedOut ? .timedOut(seconds: configuration.compileTimeLimit) : .compileFailed
-    case (_, .run):
+    case (_, .run), (_, .values), (_, .parameters):
       let ending = try execute(
         build, continues(after: build) || exercises.mayStop(build) ? .attempt : .run,
         report: report)
@@ -214,7 +220,7 @@ public final class LessonRunner {
       outputLimit: configuration.outputLimit)
     worker.send(
       WorkerCommand(
-        mode: mode, number: cell.number, name: cell.options.label ?? "",
+        mode: mode, number: build.index, name: cell.options.label ?? "",
         seed: cell.options.seed ?? configuration.seed ?? lesson.frontMatter.seed,
         library: build.library, entry: build.entry))
     var finish: WorkerFinish?
@@ -224,7 +230,7 @@ public final class LessonRunner {
       try pump(worker)
       while let event = worker.nextEvent() {
         // The end of a copy may be told after its cell has been dealt with.
-        guard event.number == cell.number else { continue }
+        guard event.number == build.index else { continue }
         switch event {
         case .finished(let end):
           finish = end

@@ -14,7 +14,9 @@ enum ModuleNames {
     var start = result.startIndex
     while let found = result[start...].firstRange(of: CellSource.modulePrefix) {
       let digits = result[found.upperBound...].prefix { $0.isASCII && $0.isNumber }
-      let end = digits.endIndex
+      let suffix = result[digits.endIndex...].hasPrefix(CellSource.valuesSuffix)
+      let length = suffix ? CellSource.valuesSuffix.count : 0
+      let end = result.index(digits.endIndex, offsetBy: length)
       guard !digits.isEmpty, end < result.endIndex, result[end] == "." else {
         start = found.upperBound
         continue

@@ -2,7 +2,7 @@ import SwiftSyntax
 
 extension ExprSyntax {
   /// Whether an element of a sequence of operators assigns: `=`, `+=`.
-  fileprivate var isAssignment: Bool {
+  var isAssignment: Bool {
     if self.is(AssignmentExprSyntax.self) { return true }
     guard let symbol = self.as(BinaryOperatorExprSyntax.self)?.operator.text else { return false }
     let comparisons: Set<String> = ["==", "!=", "<=", ">=", "===", "!==", "~="]
@@ -233,15 +233,15 @@ final class TopLevelRewriter: SyntaxVisitor {
     }
   }
 
-  /// Shows the value of a bare last expression.
-  func displayLast(_ statements: CodeBlockItemListSyntax) {
-    guard let last = statements.last, let expression = last.item.as(ExprSyntax.self),
-      isShowable(expression)
-    else { return }
+  /// Shows the value of a bare expression.
+  func display(_ statement: CodeBlockItemSyntax?, by function: String) {
+    guard let expression = statement?.item.as(ExprSyntax.self), isShowable(expression) else {
+      return
+    }
     openings.append(
       EditedSource.Edit(
         offset: expression.positionAfterSkippingLeadingTrivia.utf8Offset,
-        insertion: "displayLastExpression("))
+        insertion: "\(function)("))
     edits.append(
       EditedSource.Edit(
         offset: expression.endPositionBeforeTrailingTrivia.utf8Offset, insertion: "\n)"))

@@ -10,6 +10,13 @@ public enum CellRole: String, CaseIterable, Codable, Equatable, Sendable {
   case compileFail = "compile_fail"
   /// Must compile, and must stop with a trap when run.
   case shouldTrap = "should_trap"
+  /// No block, but expressions in sentences, each run for its value.
+  case values
+  /// No block, but what declares the lesson's parameters.
+  case parameters
+
+  /// Whether an author's block has the role.
+  public var isBlock: Bool { self != .values && self != .parameters }
 }
 
 /// A runnable Swift block of a lesson.
@@ -33,6 +40,8 @@ public struct Cell: Codable, Equatable, Sendable {
   /// The bytes before each line of `source`, where they differ from line to line (`>` beside `> `,
   /// tabs beside spaces); empty where every line has `indentation`.
   public var lineIndentations: [Int] = []
+  /// Where each line of `source` starts, where the lines stand apart; empty for a block.
+  public var lineStarts: [TextPosition] = []
   /// The last lesson line of the block: its closing fence.
   public var lastLine: Int
 
@@ -61,6 +70,10 @@ public struct Cell: Codable, Equatable, Sendable {
   /// - Returns: The place in the lesson file.
   public func position(line: Int, column: Int) -> TextPosition {
     let index = line - 1
+    if lineStarts.indices.contains(index) {
+      let start = lineStarts[index]
+      return TextPosition(line: start.line, column: start.column + column - 1)
+    }
     let shift = lineIndentations.indices.contains(index) ? lineIndentations[index] : indentation
     return TextPosition(line: sourceLine + index, column: column + shift)
   }

@@ -14,6 +14,10 @@ public struct Lesson: Equatable, Sendable {
   public var formulas: [Formula] = []
   /// The lines that some readers must not see, in order.
   public var regions: [ExerciseRegion] = []
+  /// The expressions in sentences, in order.
+  public var inlineValues: [InlineValue] = []
+  /// What references are made to, in order.
+  public var labels: [Label] = []
 }
 
 /// What a lesson's front matter says.

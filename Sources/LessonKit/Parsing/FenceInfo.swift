@@ -1,7 +1,7 @@
 /// What stands after an opening fence: whether the block is Swift, and what the runner does with it.
 struct FenceInfo: Equatable {
   /// The words that may follow `swift`.
-  static let words = CellRole.allCases.filter { $0 != .run }.map(\.rawValue)
+  static let words = CellRole.allCases.filter { $0 != .run && $0.isBlock }.map(\.rawValue)
 
   /// Whether the block is a Swift block; also true for a form from elsewhere that means one.
   var isSwift = false
@@ -32,7 +32,7 @@ struct FenceInfo: Equatable {
   private mutating func readRoles(_ words: ArraySlice<Word>) {
     var seen: String?
     for word in words {
-      if let found = CellRole(rawValue: word.text), found != .run {
+      if let found = CellRole(rawValue: word.text), found != .run, found.isBlock {
         if let seen {
           mistakes.append(.init(.conflictingInfoWords(seen, word.text), at: word.position))
         }

@@ -68,6 +68,24 @@ public struct LessonMistake: Error, Equatable, Sendable {
     case reservedLabel(String)
     /// A label a second time.
     case duplicateLabel(String, firstLine: Int)
+    /// A label at a place that cannot have one.
+    case strayLabel(String)
+    /// A label of another kind than the place it stands at.
+    case otherLabelKind(String, place: String, valid: String)
+    /// A reference to a label that does not exist.
+    case unknownLabel(String, nearest: String?)
+    /// A reference to a footnote that does not exist.
+    case unknownFootnote(String, nearest: String?)
+    /// A footnote's text a second time.
+    case duplicateFootnote(String, firstLine: Int)
+    /// A footnote's text that nothing refers to.
+    case unusedFootnote(String)
+    /// A footnote with text indented below its paragraph.
+    case longFootnote(String)
+    /// A `` `{swift} `` without a closing backtick in the paragraph.
+    case unclosedValue
+    /// A value in a sentence that is not one Swift expression.
+    case invalidValue(String)
     /// A parameter's name that is no Swift identifier.
     case invalidParameterName(String)
     /// A comment that is almost an exercise marker.
@@ -174,6 +192,26 @@ extension LessonMistake: CustomStringConvertible {
       "the label '\(label)' is the name of an unlabelled cell; choose another"
     case .duplicateLabel(let label, let line):
       "the label '\(label)' is used twice; first on line \(line)"
+    case .strayLabel(let label):
+      "'{#\(label)}' names nothing here; it stands right after an image that is alone in its "
+        + "paragraph, after '$$…$$', at the end of a heading, or at the end of a table's caption, "
+        + "': …'"
+    case .otherLabelKind(let label, let place, let valid):
+      "'\(label)' is no label of \(place); such a label starts with \(valid)"
+    case .unknownLabel(let label, let nearest):
+      "nothing has the label '\(label)'" + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    case .unknownFootnote(let name, let nearest):
+      "there is no footnote '[^\(name)]: …'"
+        + (nearest.map { "; did you mean '[^\($0)]'?" } ?? " (for the text itself: '\\[^\(name)]')")
+    case .duplicateFootnote(let name, let line):
+      "the footnote '[^\(name)]:' stands twice; first on line \(line)"
+    case .unusedFootnote(let name): "nothing refers to the footnote; write '[^\(name)]' in the text"
+    case .longFootnote(let name):
+      "the footnote '[^\(name)]' is one paragraph; indented text below it would be code"
+    case .unclosedValue:
+      "the value is not closed; end it with a backtick before the next blank line"
+    case .invalidValue(let text):
+      "'\(text)' is not one Swift expression; longer code stands in a cell"
     case .invalidParameterName(let name):
       "'\(name)' is no parameter name; a name is a letter, then letters, digits and '_'"
     case .misspeltMarker(let found, let meant):

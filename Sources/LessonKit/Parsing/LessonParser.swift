@@ -26,7 +26,7 @@ struct LessonParser {
   private let front: FrontMatterParser
   private var lesson: Lesson
   private var mistakes: [LessonMistake] = []
-  private var labelLines: [String: Int] = [:]
+  private var labels = LabelReader()
   private var exercises = ExerciseReader()
 
   init(text: String, path: String) {
@@ -42,8 +42,11 @@ struct LessonParser {
     parser.checkBytes()
     let document = lesson.bodyDocument(lines)
     parser.mistakes += document.mistakes
-    parser.lesson.formulas = document.formulas
     document.tree.walk { parser.read($0) }
+    parser.labels.finish()
+    parser.lesson.labels = parser.labels.labels
+    parser.lesson.formulas = document.formulas(labels: parser.labels.labels)
+    parser.mistakes += parser.labels.mistakes
     parser.exercises.finish()
     parser.lesson.regions = parser.exercises.regions
     parser.mistakes += parser.exercises.mistakes
@@ -68,7 +71,12 @@ struct LessonParser {
   }
 
   private mutating func read(_ node: MarkdownNode) {
+    labels.read(node)
     switch node.kind {
+    case .value(var value):
+      value.cell = lesson.cells.count
+      lesson.inlineValues.append(value)
+      if let mistake = value.mistake { mistakes.append(mistake) }
     case .paragraph: findDivs(node)
     case .htmlBlock: exercises.read(html: node, in: lines)
     case .codeBlock:
@@ -102,11 +110,8 @@ struct LessonParser {
     mistakes += parser.mistakes
     lesson.cells.append(cell)
     exercises.read(cell)
-    guard let label = cell.options.label, let position = parser.labelPosition else { return }
-    if let firstLine = labelLines[label] {
-      mistakes.append(.init(.duplicateLabel(label, firstLine: firstLine), at: position))
-    } else {
-      labelLines[label] = position.line
+    if let label = cell.options.label, let position = parser.labelPosition {
+      labels.read(cellLabel: label, at: position)
     }
   }
 

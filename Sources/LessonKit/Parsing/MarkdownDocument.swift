@@ -1,4 +1,5 @@
-/// CommonMark with what GitHub adds to it: formulas, tables, callouts.
+/// CommonMark with what GitHub and Quarto add to it: formulas, tables, callouts, footnotes, labels,
+/// values.
 struct MarkdownDocument {
   /// The document; positions are lines and byte columns of the text.
   private(set) var tree: MarkdownNode
@@ -7,10 +8,12 @@ struct MarkdownDocument {
 
   /// Parses a document.
   ///
-  /// - Parameter text: Markdown with `\n` at line ends and without a byte order mark.
-  init(_ text: String) {
+  /// - Parameters:
+  ///   - text: Markdown with `\n` at line ends and without a byte order mark.
+  ///   - isFragment: Whether a cell wrote it: then labels, footnotes and values are just text.
+  init(_ text: String, isFragment: Bool = false) {
     let lines = LessonLines(text)
-    let mask = FormulaMask(text, lines)
+    let mask = InlineMask(text, lines, formulasOnly: isFragment)
     let maskedLines = mask.isEmpty ? lines : LessonLines(mask.text)
     var tree = CommonMark.parse(mask.text)
     var mistakes = mask.mistakes
@@ -19,16 +22,22 @@ struct MarkdownDocument {
       if let mistake = Self.markFormula(&node, in: lines) { mistakes.append(mistake) }
     }
     mistakes += PipeTables(in: &tree, lines: maskedLines).mistakes
-    mask.restore(in: &tree)
+    if !mask.isEmpty {
+      mask.restore(in: &tree)
+      mistakes += Footnotes(in: &tree, lines: maskedLines).mistakes
+    }
+    mistakes += LabelPlacement(in: &tree).mistakes
     self.tree = tree
     self.mistakes = mistakes
   }
 
-  /// The formulas, in the order of the text.
-  var formulas: [Formula] {
+  /// The formulas, in the order of the text, those that have a label with its number.
+  func formulas(labels: [Label]) -> [Formula] {
     var formulas: [Formula] = []
     tree.walk { node in
-      if case .formula(let formula) = node.kind { formulas.append(formula) }
+      guard case .formula(let formula) = node.kind else { return }
+      let label = labels.first { $0.name == node.label?.name }
+      formulas.append(label.map { formula.numbered($0) } ?? formula)
     }
     return formulas
   }

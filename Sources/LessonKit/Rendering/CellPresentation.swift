@@ -11,7 +11,8 @@ struct CellPresentation {
     case table(TableValue)
     /// A figure and the name of its file without extension.
     case figure(FigureValue, name: String)
-    case claim(ClaimReport)
+    /// A claim and its name, where it has a label.
+    case claim(ClaimReport, name: String?)
     /// Messages; `isExpected` where the author announced the failure.
     case messages([Diagnostic], isExpected: Bool)
     case notRun
@@ -31,6 +32,8 @@ struct CellPresentation {
   let exercises: ExerciseLines
   /// What stands below the source.
   var blocks: [Block]
+  /// What references to the cell say.
+  private(set) var label: Label?
 
   /// What a lesson's page shows of each cell, in order.
   ///
@@ -42,6 +45,7 @@ struct CellPresentation {
     let byNumber = Dictionary(results.map { ($0.number, $0) }) { first, _ in first }
     var figureNames: Set<String> = []
     let exercises = ExerciseLines(lesson)
+    let labels = Dictionary(lesson.labels.map { ($0.name, $0) }) { first, _ in first }
     return lesson.cells.map { cell in
       var cell = cell
       if cell.options.hidden || exercises.isForInstructors(cell) { cell.options.include = false }
@@ -49,15 +53,17 @@ struct CellPresentation {
         cell.options.codeFold = true
         cell.options.codeSummary = cell.options.codeSummary ?? "Solution"
       }
-      return CellPresentation(cell, byNumber[cell.number], exercises, &figureNames)
+      let label = cell.options.label.flatMap { labels[$0] }
+      return CellPresentation(cell, byNumber[cell.number], exercises, label, &figureNames)
     }
   }
 
   private init(
-    _ cell: Cell, _ result: CellResult?, _ exercises: ExerciseLines,
+    _ cell: Cell, _ result: CellResult?, _ exercises: ExerciseLines, _ label: Label?,
     _ figureNames: inout Set<String>
   ) {
     self.cell = cell
+    self.label = label
     showsSource = cell.options.include && cell.options.echo
     self.exercises = exercises
     source = Self.sourceWithoutOptions(exercises.source(of: cell))
@@ -107,29 +113,40 @@ struct CellPresentation {
     case .value(let text): blocks.append(.value(text))
     case .markdown(let text): blocks.append(.markdown(text))
     case .table(var table):
-      table.caption = caption(table.caption)
+      table.caption = caption(table.caption, .table)
       blocks.append(.table(table))
     case .figure(var figure):
-      figure.caption = caption(figure.caption)
+      figure.caption = caption(figure.caption, .figure)
       if isFirst(where: { if case .figure = $0 { true } else { false } }) {
         figure.alternativeText = cell.options.alternativeText ?? figure.alternativeText
       }
       blocks.append(.figure(figure, name: figureName(&figureNames)))
-    case .claim(let claim): blocks.append(.claim(claim))
+    case .claim(let claim):
+      let isFirst = isFirst { if case .claim = $0 { true } else { false } }
+      let name = label.flatMap { $0.kind == .claim && isFirst ? $0.words : nil }
+      blocks.append(.claim(claim, name: name))
     }
   }
 
   private func isFirst(where matches: (Block) -> Bool) -> Bool { !blocks.contains(where: matches) }
 
-  /// The `caption` option captions the first table or figure.
-  private func caption(_ own: String?) -> String? {
-    let isFirst = isFirst { block in
-      switch block {
-      case .table, .figure: true
-      default: false
-      }
+  /// The `caption` option captions the first table or figure; the first of the label's kind has its
+  /// number.
+  private func caption(_ own: String?, _ kind: Label.Kind) -> String? {
+    let isFirst = isFirst { Self.kind(of: $0) != nil }
+    let words = isFirst ? cell.options.caption ?? own : own
+    guard let label, label.kind == kind, self.isFirst(where: { Self.kind(of: $0) == kind }) else {
+      return words
     }
-    return isFirst ? cell.options.caption ?? own : own
+    return label.words + (words.map { ": \($0)" } ?? "")
+  }
+
+  private static func kind(of block: Block) -> Label.Kind? {
+    switch block {
+    case .table: .table
+    case .figure: .figure
+    default: nil
+    }
   }
 
   private func figureName(_ used: inout Set<String>) -> String {

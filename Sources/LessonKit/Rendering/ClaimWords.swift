@@ -6,6 +6,11 @@ extension ClaimReport {
   /// Whether the verdict is the announced one, as a mark.
   var mark: String { isAsExpected ? "✓" : "✗" }
 
+  /// The verdict after the claim's name: `Claim 2, verified`.
+  func headline(named name: String?) -> String {
+    name.map { "\($0), \(headline)" } ?? headline
+  }
+
   /// The verdict in words: `verified`, `refuted, as expected`, `undecided, expected verified`.
   var headline: String {
     guard isAsExpected else { return "\(verdict.rawValue), expected \(expected.rawValue)" }

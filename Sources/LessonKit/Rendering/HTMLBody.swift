@@ -1,7 +1,7 @@
 /// Writes a CommonMark tree as HTML: the same as cmark's own, but for cells, headings and raw HTML.
 struct HTMLBody {
   /// The HTML so far.
-  private(set) var html = ""
+  var html = ""
   /// Whether the page needs KaTeX's style sheet.
   private(set) var hasTypesetFormulas = false
   /// The headings so far, those in outputs left out.
@@ -15,16 +15,29 @@ struct HTMLBody {
   private var outputs: HTMLOutputs
   private var sanitizer = HTMLSanitizer()
 
+  /// What the page's sentences refer to.
+  let references: PageReferences
+  /// The footnotes that the block being written refers to.
+  var pendingNotes: [String] = []
+  /// The footnotes that something has referred to.
+  var writtenNotes: Set<String> = []
+  /// Whether a link is open, in which no other may stand.
+  private(set) var isInLink = false
+
   init(
-    cells: [CellPresentation], outputs: HTMLOutputs, context: RenderContext, headingShift: Int
+    cells: [CellPresentation], outputs: HTMLOutputs, context: RenderContext, headingShift: Int,
+    references: PageReferences = PageReferences()
   ) {
     self.context = context
+    self.references = references
     self.headingShift = headingShift
     self.outputs = outputs
     self.cells = Dictionary(cells.map { ($0.cell.fence.line, $0) }) { first, _ in first }
     for case let label? in cells.map(\.cell.options.label) {
       _ = identifiers.reserve(label)
     }
+    for name in references.labels.keys { _ = identifiers.reserve(name) }
+    for name in references.notes.keys { _ = identifiers.reserve("fn-\(name)") }
   }
 
   /// The lines of notes that the page does not show.
@@ -37,7 +50,7 @@ struct HTMLBody {
     }
     if isNote ?? false { return }
     switch node.kind {
-    case .document: wrap(node, "", "")
+    case .document: references.notes.isEmpty ? wrap(node, "", "") : writeNoted(node)
     case .blockQuote: wrap(node, "<blockquote>\n", "</blockquote>\n")
     case .callout(let callout):
       let open = "<div class=\"callout \(callout.rawValue)\" role=\"note\">\n"
@@ -49,11 +62,14 @@ struct HTMLBody {
     case .item: wrap(node, "<li>", "</li>\n", isTight)
     case .heading(let level):
       let level = min(level + headingShift, 6)
-      let identifier = identifiers.identifier(for: node.plainText)
-      headings.append(HTMLHeading(level: level, identifier: identifier, html: words(of: node)))
+      let label = references.label(of: node)
+      let identifier = label?.name ?? identifiers.identifier(for: node.plainText)
+      let name = label.flatMap { $0.kind == .exercise ? "\($0.words): " : nil } ?? ""
+      let title = name + words(of: node)
+      headings.append(HTMLHeading(level: level, identifier: identifier, html: title))
       let address = HTMLText.escape(HTMLText.percentEncoded(identifier))
       let anchor = " <a class=\"anchor\" href=\"#\(address)\" aria-label=\"Permalink\">#</a>"
-      let open = "<h\(level) id=\"\(HTMLText.escape(identifier))\">"
+      let open = "<h\(level) id=\"\(HTMLText.escape(identifier))\">\(name)"
       wrap(node, open, "\(anchor)</h\(level)>\n")
     case .paragraph:
       if isTight { writeInline(node, "", "") } else { wrap(node, "<p>", "</p>\n") }
@@ -63,6 +79,8 @@ struct HTMLBody {
       html += sanitized(raw) + sanitizer.closeParagraph()
       startLine()
     case .codeBlock(let info, let literal): writeCode(node, info, literal)
+    case .figure: writeFigure(node)
+    case .note: return
     default: writeInlineNode(node)
     }
   }
@@ -73,14 +91,26 @@ struct HTMLBody {
     case .softBreak: html += "\n"
     case .lineBreak: html += "<br />\n"
     case .code(let code): html += "<code>\(HTMLText.escape(code))</code>"
-    case .formula(let formula): writeFormula(formula)
+    case .formula(let formula):
+      writeFormula(references.numbered(formula, node), label: node.label?.name)
+    case .value(let value):
+      html +=
+        references.text(of: value).map(HTMLText.escape)
+        ?? "<code class=\"failed\">\(HTMLText.escape(value.expression))</code>"
+    case .reference(let mark):
+      let words = HTMLText.escape(references.labels[mark.name]?.words ?? "@\(mark.name)")
+      html += isInLink ? words : "<a href=\"#\(mark.name)\">\(words)</a>"
+    case .footnote(let mark): writeFootnote(mark.name)
     case .htmlInline(let raw): html += sanitized(raw)
     case .emphasis: writeInline(node, "<em>", "</em>")
     case .strong: writeInline(node, "<strong>", "</strong>")
     case .link(let destination, let title):
       let href = HTMLText.address(destination).map { " href=\"\($0)\"" } ?? ""
       let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
+      let outer = isInLink
+      isInLink = true
       writeInline(node, "<a\(href)\(title)>", "</a>")
+      isInLink = outer
     case .image(let destination, let title): writeImage(node, destination, title)
     default: writeInline(node, "", "")
     }
@@ -112,11 +142,12 @@ struct HTMLBody {
     case .text(let text): return HTMLText.escape(text)
     case .code(let code): return "<code>\(HTMLText.escape(code))</code>"
     case .softBreak, .lineBreak: return " "
-    case .formula(let formula):
-      let outer = html
-      defer { html = outer }
-      html = ""
-      writeFormula(formula)
+    case .footnote: return ""
+    case .formula, .value, .reference:
+      let outer = (html: html, isInLink: isInLink)
+      defer { (html, isInLink) = outer }
+      (html, isInLink) = ("", true)
+      writeInlineNode(node)
       return html
     default:
       var words = ""
@@ -125,18 +156,20 @@ struct HTMLBody {
     }
   }
 
-  private mutating func writeFormula(_ formula: Formula) {
+  private mutating func writeFormula(_ formula: Formula, label: String?) {
+    let identifier = label.map { " id=\"\($0)\"" } ?? ""
     if let math = context.math, case .success(let text) = math.html(formula) {
       hasTypesetFormulas = true
-      html += formula.isDisplay ? "<span class=\"formula\" tabindex=\"0\">\(text)</span>" : text
+      let open = "<span class=\"formula\"\(identifier) tabindex=\"0\">"
+      html += formula.isDisplay ? "\(open)\(text)</span>" : text
     } else {
       let kind = formula.isDisplay ? "math formula" : "math"
-      html += "<code class=\"\(kind)\">\(HTMLText.escape(formula.tex.trimmed))</code>"
+      html += "<code class=\"\(kind)\"\(identifier)>\(HTMLText.escape(formula.tex.trimmed))</code>"
     }
   }
 
   private mutating func writeImage(_ node: MarkdownNode, _ destination: String, _ title: String) {
-    let alternative = HTMLText.escape(node.plainText)
+    let alternative = HTMLText.escape(references.plainText(of: node))
     guard let source = imageSource(destination) else {
       let words = alternative.isEmpty ? HTMLText.escape(destination) : alternative
       html += "<span class=\"no-image\">\(words)</span>"
@@ -168,7 +201,7 @@ struct HTMLBody {
     html += close
   }
 
-  private mutating func writeInline(_ node: MarkdownNode, _ open: String, _ close: String) {
+  mutating func writeInline(_ node: MarkdownNode, _ open: String, _ close: String) {
     html += open
     sanitizer.enter()
     for child in node.children {
@@ -198,7 +231,7 @@ struct HTMLBody {
         // A fragment is a document of its own: nothing it leaves open reaches the page.
         let outer = (html: html, headings: headings)
         html = ""
-        write(MarkdownDocument(OutputText.harmless(text)).tree)
+        write(MarkdownDocument(OutputText.harmless(text), isFragment: true).tree)
         results += "<div class=\"output markdown\">\n\(html)</div>\n"
         html = outer.html
         headings = outer.headings
@@ -208,15 +241,18 @@ struct HTMLBody {
     }
     guard !source.isEmpty || !results.isEmpty else { return }
     let label = presentation.cell.options.label.map { " id=\"\(HTMLText.escape($0))\"" } ?? ""
-    html += "<div class=\"cell\"\(label)>\n\(source)\(results)</div>\n"
+    let title = presentation.label.flatMap { label in
+      label.kind == .exercise ? "<p class=\"label\">\(label.words)</p>\n" : nil
+    }
+    html += "<div class=\"cell\"\(label)>\n\(title ?? "")\(source)\(results)</div>\n"
   }
 
-  private mutating func block(_ text: String) {
+  mutating func block(_ text: String) {
     startLine()
     html += text
   }
 
-  private mutating func startLine() {
+  mutating func startLine() {
     if let last = html.utf8.last, last != 0x0A { html += "\n" }
   }
 }

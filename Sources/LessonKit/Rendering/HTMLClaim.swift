@@ -3,8 +3,13 @@ import CellProtocol
 /// Writes a claim as a card: verdict, evidence as picture and table, and what was not shown.
 struct HTMLClaim {
   private let claim: ClaimReport
+  /// What references to the claim say.
+  private let name: String?
 
-  init(_ claim: ClaimReport) { self.claim = claim }
+  init(_ claim: ClaimReport, name: String?) {
+    self.claim = claim
+    self.name = name
+  }
 
   /// The card.
   func html(_ identifiers: inout Identifiers) -> String {
@@ -13,7 +18,7 @@ struct HTMLClaim {
     let number = identifiers.identifier(for: "claim")
     var html = "<section class=\"output claim \(state)\" aria-labelledby=\"\(number)\">\n"
     html += "<p class=\"verdict\" id=\"\(number)\"><span class=\"mark\" aria-hidden=\"true\">"
-    html += "\(claim.mark)</span> <strong>\(claim.headline)</strong>: "
+    html += "\(claim.mark)</span> <strong>\(claim.headline(named: name))</strong>: "
     html += "<span class=\"statement\">\(text(claim.statement))</span></p>\n"
     html += IntervalPicture(claim)?.svg(prefix: number) ?? ""
     if !claim.finding.isEmpty && !claim.isPlain {

@@ -22,7 +22,7 @@ struct HTMLOutputs {
 
   private func roleText(_ role: CellRole) -> String? {
     switch role {
-    case .run, .ignore: nil
+    case .run, .ignore, .values, .parameters: nil
     case .noRun: "compiled, not run"
     case .compileFail: "must not compile"
     case .shouldTrap: "must stop with a trap"
@@ -40,7 +40,7 @@ struct HTMLOutputs {
     case .markdown: return ""
     case .table(let table): return Self.table(table)
     case .figure(let figure, _): return html(figure)
-    case .claim(let claim): return HTMLClaim(claim).html(&identifiers)
+    case .claim(let claim, let name): return HTMLClaim(claim, name: name).html(&identifiers)
     case .messages(let messages, let isExpected): return html(messages, isExpected)
     case .exercise(let name, let isOwn):
       let name = HTMLText.escape(OutputText.harmless(name))

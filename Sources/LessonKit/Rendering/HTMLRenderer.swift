@@ -22,10 +22,11 @@ public enum HTMLRenderer {
     var body = HTMLBody(
       cells: CellPresentation.all(lesson, results),
       outputs: HTMLOutputs(fileName: lesson.fileName, context: context), context: context,
-      headingShift: shift)
+      headingShift: shift, references: PageReferences(lesson, tree: tree))
     body.exercises = ExerciseLines(lesson)
     body.write(tree)
-    let title = lesson.frontMatter.title ?? headings.first?.words ?? lesson.stem
+    let heading = headings.first.map { body.references.plainText(of: $0.node) }
+    let title = lesson.frontMatter.title ?? heading ?? lesson.stem
     let mathStyle = body.hasTypesetFormulas ? context.math?.style(for: body.html) : nil
     let text =
       head(lesson, title: title, context, mathStyle: mathStyle) + header(lesson)
@@ -74,10 +75,10 @@ public enum HTMLRenderer {
 
 extension MarkdownNode {
   /// The headings in the node, in order.
-  fileprivate var headings: [(level: Int, words: String)] {
-    var found: [(level: Int, words: String)] = []
+  fileprivate var headings: [(level: Int, node: MarkdownNode)] {
+    var found: [(level: Int, node: MarkdownNode)] = []
     walk { node in
-      if case .heading(let level) = node.kind { found.append((level, node.plainText)) }
+      if case .heading(let level) = node.kind { found.append((level, node)) }
     }
     return found
   }

@@ -18,7 +18,7 @@ struct MarkdownBlocks {
     case .table(let table):
       return caption(table.caption, after: false) + MarkdownText.table(table)
     case .figure(let figure, let name): return lines(figure, name)
-    case .claim(let claim): return Self.lines(claim)
+    case .claim(let claim, let name): return Self.lines(claim, name)
     case .messages(let messages, _):
       let text = messages.map { $0.rendered(path: lesson.fileName) }.joined(separator: "\n")
       let isError = messages.contains { $0.severity == .error }
@@ -48,8 +48,9 @@ struct MarkdownBlocks {
       + caption(figure.caption, after: true)
   }
 
-  private static func lines(_ claim: ClaimReport) -> [String] {
-    var lines = ["\(claim.mark) **\(claim.headline)**: \(MarkdownText.inline(claim.statement))"]
+  private static func lines(_ claim: ClaimReport, _ name: String?) -> [String] {
+    let verdict = "\(claim.mark) **\(claim.headline(named: name))**"
+    var lines = ["\(verdict): \(MarkdownText.inline(claim.statement))"]
     if !claim.finding.isEmpty && !claim.isPlain {
       lines += ["", MarkdownText.paragraph(claim.finding)]
     }

@@ -12,7 +12,7 @@ public enum MarkdownRenderer {
   public static func render(
     _ lesson: Lesson, results: [CellResult], context: RenderContext
   ) -> RenderedPage {
-    var page = MarkdownPage(lesson, edits: ExerciseLines(lesson).edits)
+    var page = MarkdownPage(lesson)
     let cells = CellPresentation.all(lesson, results)
     var next = cells.startIndex
     var offset = 0
@@ -38,10 +38,17 @@ private struct MarkdownPage {
   /// What stands in place of the author's bytes, the last first; offsets are bytes of the lesson.
   private var edits: [EditedSource.Edit]
 
-  init(_ lesson: Lesson, edits: [EditedSource.Edit]) {
+  init(_ lesson: Lesson) {
     lines = LessonLines(lesson.text)
     blocks = MarkdownBlocks(lesson: lesson)
-    self.edits = edits.sorted { $0.offset > $1.offset }
+    let removals = ExerciseLines(lesson).edits
+    let changes = ReferenceEdits(lesson, lines).edits.filter { change in
+      !removals.contains { ($0.offset..<$0.offset + $0.removedLength).contains(change.offset) }
+    }
+    // Those at one offset stay in their order.
+    edits = (removals + changes).enumerated().sorted {
+      ($0.element.offset, $0.offset) > ($1.element.offset, $1.offset)
+    }.map(\.element)
   }
 
   /// Copies the author's bytes, edits applied.
@@ -74,6 +81,15 @@ private struct MarkdownPage {
       results.append(blocks.lines(block))
     }
     var writer = ContainerWriter(lines, cell)
+    if let label = presentation.label, cell.options.include {
+      let anchor = ReferenceEdits.anchor(label)
+      let title = label.kind == .exercise ? "**\(label.words)**" : ""
+      if !(anchor + title).isEmpty {
+        writer.separate(&text)
+        writer.write(anchor + title, &text)
+        writer.write("", &text)
+      }
+    }
     if presentation.showsSource { appendSource(presentation, &writer) }
     for result in results {
       writer.separate(&text)

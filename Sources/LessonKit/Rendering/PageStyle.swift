@@ -4,7 +4,7 @@
 /// of 4.5 : 1 on the grounds it is used on.
 enum PageStyle {
   /// The style sheet.
-  static let css = colours + prose + callouts + results + claims + other
+  static let css = colours + prose + notes + callouts + results + claims + other
 
   private static let colours = """
     :root {
@@ -104,6 +104,25 @@ enum PageStyle {
     figure { margin: 1em 0; }
     figcaption { margin-top: 0.4em; color: var(--muted); font-size: 0.94rem; }
     .no-image { color: var(--muted); font-style: italic; }
+
+    """
+
+  private static let notes = """
+    .noted { margin: 1em 0; }
+    .noted > :not(h1, h2, h3, h4, h5, h6) { margin-block: 0; }
+    .notes { padding-top: 0.4em; color: var(--muted); font-size: 0.85rem; line-height: 1.5; }
+    .notes p { margin: 0.3em 0; }
+    .note-reference { font-size: 0.75em; line-height: 1; }
+    .note-reference a, .note-number { padding-inline: 0.15em; text-decoration: none; }
+    code.failed { color: var(--bad); background: var(--bad-ground); }
+    :is(aside, [id^="fn"], figure, .formula, .cell):target { outline: 2px solid var(--edge); }
+    @media (min-width: 80rem) {
+      .noted {
+        display: grid; grid-template-columns: minmax(0, 1fr) 14rem; column-gap: 2.5rem;
+        margin-inline-end: -16.5rem;
+      }
+      .noted > .notes { padding-top: 0.15em; }
+    }
 
     """
 

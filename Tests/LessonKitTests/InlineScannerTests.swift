@@ -2,7 +2,7 @@ import Testing
 
 @testable import LessonKit
 
-@Suite struct FormulaScannerTests {
+@Suite struct InlineScannerTests {
   @Test(
     arguments: [
       ("$x$", ["x"]), ("a $x$, $y$.", ["x", "y"]), ("$a_1$$b$", ["a_1", "b"]),
@@ -16,14 +16,44 @@ import Testing
     ] as [(String, [String])])
   func findsFormulas(text: String, expected: [String]) {
     let bytes = Array(text.utf8)
-    let found = FormulaScanner(bytes).spans.map { String(decoding: bytes[$0.tex], as: UTF8.self) }
+    let found = InlineScanner(bytes).spans.map {
+      String(decoding: bytes[$0.content], as: UTF8.self)
+    }
     #expect(found == expected)
   }
 
+  @Test(
+    arguments: [
+      ("see @fig-a.", ["reference fig-a"]),
+      ("@fig-a-b-, @tbl-x_1", ["reference fig-a-b", "reference tbl-x_1"]),
+      ("(@eq-1)", ["reference eq-1"]), ("me@fig-leaf.com", []), ("é@fig-a", []), ("/@fig-a", []),
+      ("@fig-", []), ("@figure-a", []), ("@@fig-a", []), ("\\@fig-a", []), ("`@fig-a`", []),
+      ("[](#sec-a)", ["reference sec-a"]), ("[](#a)", []), ("[x](#sec-a)", []),
+      ("![x](y.svg){#fig-a}", ["label fig-a"]), ("{#fig-a .wide}", []), ("{#fig-}", []),
+      ("{#other}", []), ("\\{#fig-a}", []),
+      ("a[^n] b[^long-name]", ["footnote n", "footnote long-name"]), ("[^]", []), ("[^a b]", []),
+      ("[^n]: x", ["footnoteText n"]), ("a\n  [^n]: x", ["footnoteText n"]),
+      ("a [^n]: x", ["footnote n"]),
+      ("\\[^n]", []), ("`[^n]`", []),
+      ("`{swift} x + 1`", ["value x + 1"]), ("``{swift} \"`\" ``", ["value \"`\""]),
+      ("`{swift}  x\n + 1 `", ["value x\n + 1"]), ("`{swift}`", ["value "]), ("`{python} x`", []),
+      ("\\`{swift} x`", []), ("`` `{swift} x` ``", []), ("<a title=\"@fig-a\">", []),
+    ] as [(String, [String])])
+  func findsTheRest(text: String, expected: [String]) {
+    let bytes = Array(text.utf8)
+    let found = InlineScanner(bytes).spans.map { span in
+      "\(span.kind) " + String(decoding: bytes[span.content], as: UTF8.self)
+    }
+    #expect(found == expected)
+    #expect(expected.isEmpty || InlineScanner.mayFind(in: bytes))
+  }
+
   @Test func unclosedDisplaysAreNoticed() {
-    #expect(FormulaScanner(Array("a $$x".utf8)).unclosed == 2)
-    #expect(FormulaScanner(Array("a $$x$$ $y".utf8)).unclosed == nil)
-    #expect(FormulaScanner(Array("a \\$\\$x".utf8)).unclosed == nil)
+    #expect(InlineScanner(Array("a $$x".utf8)).unclosed?.offset == 2)
+    #expect(InlineScanner(Array("a $$x$$ $y".utf8)).unclosed == nil)
+    #expect(InlineScanner(Array("a \\$\\$x".utf8)).unclosed == nil)
+    #expect(InlineScanner(Array("a `{swift} x".utf8)).unclosed?.kind == .value)
+    #expect(InlineScanner(Array("a ` {python} x".utf8)).unclosed == nil)
   }
 
   @Test func offsetsBecomePlaces() {

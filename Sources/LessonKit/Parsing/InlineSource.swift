@@ -1,5 +1,5 @@
 /// The bytes of a paragraph without what belongs to quotations around it, and their places.
-struct FormulaSource {
+struct InlineSource {
   /// The bytes, with `\n` between lines.
   private(set) var bytes: [UInt8] = []
   private let lines: LessonLines
@@ -60,6 +60,11 @@ struct FormulaSource {
       let upper = min(range.upperBound, end) - start.offset
       return (start.index + lower)..<(start.index + max(lower, upper))
     }
+  }
+
+  /// Where some bytes stand.
+  func positions(_ range: Range<Int>) -> Range<TextPosition> {
+    position(range.lowerBound)..<position(range.upperBound)
   }
 
   /// Where the lines of some bytes start.
