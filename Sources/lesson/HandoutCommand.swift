@@ -30,25 +30,9 @@ struct HandoutCommand: ParsableCommand {
     completion: .directory)
   var outputDir: String?
 
-  @Option(help: "How formulas are shown: katex sets them, source shows the TeX.")
-  var math: MathForm = .katex
-
-  @Option(help: "The seed of everything random (default: the lesson's 'seed', or 0).")
-  var seed: UInt64?
-
-  @Option(help: "The time limit of a cell in seconds (default: the lesson's, or 60).")
-  var timeout: Double?
-
-  @Flag(name: [.short, .long], help: "Print only what went wrong.")
-  var quiet = false
-
-  @Option(help: "The form of what is printed: text, or json (one object a line).")
-  var logFormat: LogFormat = .text
+  @OptionGroup var options: RunOptions
 
   func validate() throws {
-    if let timeout, !(timeout > 0 && timeout <= 1e9) {
-      throw ValidationError("--timeout takes a positive number of seconds")
-    }
     var isFolder: ObjCBool = true
     if let outputDir, FileManager.default.fileExists(atPath: outputDir, isDirectory: &isFolder),
       !isFolder.boolValue

@@ -1,9 +1,9 @@
-import Foundation
 import LessonKit
 
 /// One lesson from file to handouts: all of them are written, or none.
 struct HandoutRun {
   private let command: HandoutCommand
+  private let engine: LessonEngine
   private let log: RunLog
 
   /// A handout that has been run, with its pages.
@@ -16,13 +16,15 @@ struct HandoutRun {
 
   init(_ command: HandoutCommand) {
     self.command = command
-    log = RunLog(command.file, format: command.logFormat, isQuiet: command.quiet)
+    engine = LessonEngine(command.file, options: command.options)
+    let options = command.options
+    log = RunLog(command.file, format: options.logFormat, isQuiet: options.quiet)
   }
 
   /// Makes the handouts.
   func run() -> RunStatus {
     do {
-      let source = Lesson.parse(text: try LessonFile.read(command.file), path: command.file)
+      let source = try engine.read().parsed
       guard source.mistakes.isEmpty else { return mistakes(source.mistakes.map(\.diagnostic)) }
       let variants = command.variant.map { [$0] } ?? HandoutVariant.allCases
       let handouts = variants.map { Handout(of: source.lesson, variant: $0) }
@@ -48,15 +50,8 @@ struct HandoutRun {
       if Interruption.hasOccurred { throw LessonRunner.Interruption() }
       for result in finished { try write(result) }
       return .success
-    } catch let error as LessonFileError {
-      log.message(error.rendered(path: command.file))
-      return error.runStatus
-    } catch is LessonRunner.Interruption {
-      log.message("interrupted; the handouts are as they were")
-      return .interrupted
     } catch {
-      log.message("error: \(error)")
-      return .internalError
+      return engine.ending(error, log, kept: "the handouts are as they were")
     }
   }
 
@@ -74,25 +69,15 @@ struct HandoutRun {
     let beside = command.file.lastIndex(of: "/").map { String(command.file[...$0]) } ?? ""
     let path = "\(beside)\(source.stem)-\(handout.variant.rawValue).md"
     let parsed = Lesson.parse(text: handout.text, path: path)
-    let cache = try CellCache(root: CellCache.root(forLesson: command.file), isTemporary: true)
-    defer { cache.close() }
-    let math =
-      command.math == .katex
-      ? try MathTypesetter(cache: nil, macros: source.frontMatter.macros) : nil
+    let math = try engine.typesetter(for: parsed.lesson, keepsCache: false)
     let mistakes = parsed.mistakes + (math?.mistakes(in: parsed.lesson) ?? [])
     guard mistakes.isEmpty else {
       log.diagnostics(mistakes.map { inSource($0.diagnostic, of: handout) })
       return (nil, .mistakes)
     }
-    let toolchain = try Toolchain.find(memory: cache.toolchainMemory)
-    let library = try LibraryBuild.find(executable: Executable.path, fallback: cache.root)
-    try library.check(against: toolchain)
-    var configuration = RunConfiguration(library: library, cache: cache)
-    configuration.seed = command.seed
-    if let limit = command.timeout ?? source.frontMatter.timeout { configuration.timeLimit = limit }
-    let runner = try LessonRunner(
-      parsed.lesson, toolchain: toolchain, configuration: configuration,
-      isInterrupted: { Interruption.hasOccurred })
+    let cache = try engine.cache(isTemporary: true)
+    defer { cache.close() }
+    let (runner, toolchain) = try engine.runner(parsed.lesson, cache: cache)
     var status = RunStatus.success
     let results = try runner.run { event in
       guard case .finished(let cell, let result) = event else { return }
@@ -103,10 +88,7 @@ struct HandoutRun {
       log.diagnostics(messages.map { inSource($0, of: handout) })
     }
     guard status == .success else { return (nil, status) }
-    var context = RenderContext(
-      version: LessonTool.version, seed: command.seed, toolchain: toolchain.version)
-    context.math = math
-    return (render(handout, runner.lesson, results, context), status)
+    return (render(handout, runner.lesson, results, engine.context(math, toolchain)), status)
   }
 
   /// A message about a handout, at the line of the source.
@@ -120,12 +102,6 @@ struct HandoutRun {
   private func render(
     _ handout: Handout, _ lesson: Lesson, _ results: [CellResult], _ context: RenderContext
   ) -> Finished {
-    var context = context
-    let folder = URL(fileURLWithPath: command.file).deletingLastPathComponent()
-    context.image = { path in
-      FileManager.default.contents(atPath: folder.appendingPathComponent(path).path)
-        .map(Array.init)
-    }
     let markdown = MarkdownRenderer.render(lesson, results: results, context: context)
     let html = HTMLRenderer.render(lesson, results: results, context: context)
     let images = markdown.files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }

@@ -20,17 +20,7 @@ struct RenderCommand: ParsableCommand {
     completion: .directory)
   var outputDir: String?
 
-  @Option(help: "How formulas are shown: katex sets them, source shows the TeX.")
-  var math: MathForm = .katex
-
-  @Option(help: "The seed of everything random (default: the lesson's 'seed', or 0).")
-  var seed: UInt64?
-
-  @Option(help: "The time limit of a cell in seconds (default: the lesson's, or 60).")
-  var timeout: Double?
-
-  @Option(help: "How many compilers and linkers run at once (default: one a core).")
-  var jobs: Int?
+  @OptionGroup var options: RunOptions
 
   @Flag(help: "Run the cells after a failed one, without what it declared.")
   var keepGoing = false
@@ -38,21 +28,11 @@ struct RenderCommand: ParsableCommand {
   @Flag(help: "Treat warnings as mistakes.")
   var strict = false
 
-  @Flag(name: [.short, .long], help: "Print only what went wrong.")
-  var quiet = false
-
-  @Option(help: "The form of what is printed: text, or json (one object a line).")
-  var logFormat: LogFormat = .text
-
   @Flag(name: .customLong("no-cache"), help: "Compile every cell, and keep nothing.")
   var noCache = false
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("name at least one lesson, a Markdown file") }
-    if let timeout, !(timeout > 0 && timeout <= 1e9) {
-      throw ValidationError("--timeout takes a positive number of seconds")
-    }
-    if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up") }
     var isFolder: ObjCBool = true
     if let outputDir, FileManager.default.fileExists(atPath: outputDir, isDirectory: &isFolder),
       !isFolder.boolValue
@@ -110,16 +90,4 @@ struct PageTypes: ExpressibleByArgument {
   }
 
   var defaultValueDescription: String { types.joined(separator: ",") }
-}
-
-/// The form of what is printed.
-enum LogFormat: String, CaseIterable, ExpressibleByArgument {
-  case text
-  case json
-}
-
-/// How formulas are shown.
-enum MathForm: String, CaseIterable, ExpressibleByArgument {
-  case katex
-  case source
 }

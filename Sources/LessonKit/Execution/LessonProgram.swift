@@ -15,7 +15,7 @@ extension Lesson {
 
   /// The cell that declares `params`.
   private var parameterCell: Cell {
-    let fields = frontMatter.parameters.map { "  let \($0.name) = \($0.value.literal)\n" }
+    let fields = frontMatter.parameters.map { "  let `\($0.name)` = \($0.value.literal)\n" }
     return Cell(
       number: 0, role: .parameters, options: CellOptions(),
       source: "struct LessonParameters {\n\(fields.joined())}\nlet params = LessonParameters()\n",

@@ -16,14 +16,18 @@ public struct LessonParameter: Codable, Equatable, Sendable {
   public var name: String
   /// The value the lesson gives.
   public var value: Value
+  /// Where the value stands in the lesson; nil where it goes over several lines.
+  public var range: Range<TextPosition>?
 
   /// Creates a parameter.
   ///
   /// - Parameters:
   ///   - name: The parameter's name, a Swift identifier.
   ///   - value: The value the lesson gives.
-  public init(name: String, value: Value) {
+  ///   - range: Where the value stands in the lesson; nil where it goes over several lines.
+  public init(name: String, value: Value, range: Range<TextPosition>? = nil) {
     self.name = name
     self.value = value
+    self.range = range
   }
 }

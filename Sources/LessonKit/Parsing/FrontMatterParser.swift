@@ -113,14 +113,16 @@ struct FrontMatterParser {
     for parameter in fields {
       let isName =
         parameter.key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
-        && parameter.key.first.map { $0.isLetter || $0 == "_" } ?? false
-      guard isName else {
+        && parameter.key.first?.isLetter ?? false
+      // Swift has a meaning for these after a dot that no backticks take away.
+      guard isName, !["init", "self", "Type", "Protocol"].contains(parameter.key) else {
         fieldMistakes.append(
           .init(.invalidParameterName(parameter.key), at: parameter.keyPosition))
         continue
       }
       guard let value = parameterValue(parameter) else { continue }
-      frontMatter.parameters.append(LessonParameter(name: parameter.key, value: value))
+      frontMatter.parameters.append(
+        LessonParameter(name: parameter.key, value: value, range: parameter.range))
     }
   }
 

@@ -213,7 +213,8 @@ extension LessonMistake: CustomStringConvertible {
     case .invalidValue(let text):
       "'\(text)' is not one Swift expression; longer code stands in a cell"
     case .invalidParameterName(let name):
-      "'\(name)' is no parameter name; a name is a letter, then letters, digits and '_'"
+      "'\(name)' is no parameter name; a name is a letter, then letters, digits and '_' "
+        + "(and not init, self, Type, Protocol)"
     case .misspeltMarker(let found, let meant):
       "'\(found)' is no exercise marker; did you mean '\(meant)'?"
     case .unopenedMarker(let marker, let opening):

@@ -14,6 +14,39 @@ struct YAMLField {
   /// Where the value stands.
   var position: TextPosition { node.mark.map { lines.position($0) } ?? keyPosition }
 
+  /// Where a number, word or quoted text stands; nil where it goes over several lines.
+  var range: Range<TextPosition>? {
+    guard case .scalar(let scalar) = node, let index = node.mark.map({ $0.line - 1 }),
+      lines.indices.contains(index)
+    else { return nil }
+    let start = position
+    let rest = lines[index].text.utf8.dropFirst(start.column - lines[index].position.column)
+    let isPlain = scalar.style == .plain && rest.starts(with: scalar.string.utf8)
+    guard let length = isPlain ? scalar.string.utf8.count : Self.quotedLength(Array(rest)) else {
+      return nil
+    }
+    return start..<TextPosition(line: start.line, column: start.column + length)
+  }
+
+  /// How long the quoted text is that a line starts with; nil where none ends in it.
+  private static func quotedLength(_ line: [UInt8]) -> Int? {
+    guard let quote = line.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else {
+      return nil
+    }
+    let escape = quote == UInt8(ascii: "'") ? quote : UInt8(ascii: "\\")
+    var index = 1
+    while index < line.count {
+      if line[index] == escape, escape != quote || line.dropFirst(index + 1).first == quote {
+        index += 2
+      } else if line[index] == quote {
+        return index + 1
+      } else {
+        index += 1
+      }
+    }
+    return nil
+  }
+
   /// The value's type and content.
   var value: YAMLValue { YAMLValue(node) }
 

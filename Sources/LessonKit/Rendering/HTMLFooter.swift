@@ -19,12 +19,22 @@ struct HTMLFooter {
 
   private var stamp: String {
     let seed = context.seed ?? lesson.frontMatter.seed
-    let command = HTMLText.escape("lesson render \(lesson.fileName) --seed \(seed)")
-    let digest = SHA256.hexadecimal(of: lesson.text.utf8).prefix(12)
+    let parameters = context.parameters.map { " -P \(Self.argument("\($0.name)=\($0.text)"))" }
+    let words = "lesson render \(Self.argument(lesson.fileName)) --seed \(seed)"
+    let command = HTMLText.escape(OutputText.harmless(words + parameters.joined()))
+    let digest = SHA256.hexadecimal(of: (context.source ?? lesson.text).utf8).prefix(12)
     let parts =
       ["lesson \(context.version)"] + [context.toolchain].compactMap { $0 }
       + ["the lesson's SHA-256 starts with \(digest)"]
     let facts = parts.map(HTMLText.escape).joined(separator: "; ")
     return "<p>To get this page again: <code>\(command)</code> (\(facts)).</p>\n"
+  }
+
+  /// A word as a shell takes it.
+  private static func argument(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      byte >= 0x80 || Label.isNameByte(byte) || "./=,:+%@".utf8.contains(byte)
+    }
+    return isPlain ? word : "'\(word.replacing("'", with: "'\\''"))'"
   }
 }

@@ -6,6 +6,10 @@ public struct RenderContext: Sendable {
   public var seed: UInt64?
   /// The toolchain that ran the cells, as it names itself, or nil for none.
   public var toolchain: String?
+  /// The values that replace the lesson's parameters.
+  public var parameters: [ParameterOverride] = []
+  /// The author's text, where the lesson's own has other parameters.
+  public var source: String?
   /// Turns Swift code into HTML; what it returns stands on the page as it is.
   public var highlight: @Sendable (String) -> String = { SwiftHighlighter.html($0) }
   /// Sets the formulas, or nil to show their source.
