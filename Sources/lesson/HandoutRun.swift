@@ -11,7 +11,8 @@ struct HandoutRun {
     var handout: Handout
     var lesson: Lesson
     var pages: [(type: String, page: RenderedPage)]
-    var images: [(path: String, text: String)]
+    /// The images the author's text shows.
+    var images: [RenderedFile]
   }
 
   init(_ command: HandoutCommand) {
@@ -104,7 +105,7 @@ struct HandoutRun {
   ) -> Finished {
     let markdown = MarkdownRenderer.render(lesson, results: results, context: context)
     let html = HTMLRenderer.render(lesson, results: results, context: context)
-    let images = markdown.files.map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) }
+    let images = lesson.imageFiles(on: handout.text, load: context.image)
     return Finished(
       handout: handout, lesson: lesson, pages: [("md", markdown), ("html", html)], images: images)
   }
@@ -122,7 +123,9 @@ struct HandoutRun {
         type == "md"
         ? scan.leaks(inText: page.text, of: place) : scan.leaks(inMarkup: page.text, of: place)
     }
-    for (path, text) in finished.images { leaks += scan.leaks(inMarkup: text, of: path) }
+    for file in finished.pages.flatMap(\.page.files) {
+      leaks += scan.leaks(inMarkup: String(decoding: file.bytes, as: UTF8.self), of: file.path)
+    }
     // One message a line: the place nearest to what the author wrote.
     var lines: Set<Int> = []
     return leaks.filter { lines.insert($0.position.line).inserted }
@@ -136,7 +139,8 @@ struct HandoutRun {
     let path = "\(folder)/\(finished.lesson.fileName)"
     let writer = PageWriter(finished.lesson, folder: "\(folder)/_build")
     for (type, page) in finished.pages { try writer.write(page, as: type) }
-    try PageWriter(finished.lesson, folder: folder).write(lesson: finished.handout.text)
+    try PageWriter(finished.lesson, folder: folder).write(
+      lesson: finished.handout.text, images: finished.images)
     log.handout(path, pages: finished.pages.map { writer.path($0.type) })
   }
 }

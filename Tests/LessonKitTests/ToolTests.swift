@@ -49,6 +49,36 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/_build"))
   }
 
+  /// Pages and handouts take along the images that stand in the lesson's folder.
+  @Test func imagesGoWithThePage() throws {
+    let text = """
+      ![a](images/a%20b.svg) ![b](../b.svg) <img src="c.svg" alt="c">
+
+      <!-- BEGIN INSTRUCTOR -->
+      ![d](d.svg)
+      <!-- END INSTRUCTOR -->
+      """
+    try Data(text.utf8).write(to: folder.appendingPathComponent("lesson.md"))
+    let images = folder.appendingPathComponent("images")
+    try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+    let names = ["images/a b.svg", "c.svg", "d.svg", "../b.svg"]
+    for name in names {
+      try Data("<svg/>".utf8).write(to: folder.appendingPathComponent(name))
+    }
+    defer { try? FileManager.default.removeItem(at: folder.appendingPathComponent("../b.svg")) }
+    let ending = try run(["lesson.md"])
+    #expect(ending.status == 0)
+    let warning = "lesson.md:1:24: warning: the image is outside of the lesson's folder"
+    #expect(ending.errors.hasPrefix(warning))
+    #expect(try run(["handout", "lesson.md", "--variant", "student"]).status == 0)
+    for place in ["_build", "_build/handouts", "_build/handouts/_build"] {
+      let found = names.filter {
+        FileManager.default.fileExists(atPath: "\(folder.path)/\(place)/\($0)")
+      }
+      #expect(found == ["images/a b.svg", "c.svg"])
+    }
+  }
+
   @Test func sourceNeedsNoKaTeX() throws {
     try Data("A $x + \\foo$.\n".utf8).write(to: folder.appendingPathComponent("lesson.md"))
     let ending = try run(["lesson.md", "--math", "source"])

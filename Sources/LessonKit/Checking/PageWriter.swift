@@ -29,10 +29,23 @@ public struct PageWriter {
 
   /// Writes a lesson: a handout is one.
   ///
-  /// - Parameter text: The lesson's text.
+  /// - Parameters:
+  ///   - text: The lesson's text.
+  ///   - images: The images it shows.
   /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``; the old file is intact then.
-  public func write(lesson text: String) throws {
+  public func write(lesson text: String, images: [RenderedFile]) throws {
+    try write(images)
     try AtomicFile.write(Array(text.utf8), to: path("md"))
+  }
+
+  private func write(_ files: [RenderedFile]) throws {
+    for file in files {
+      let path = "\(folder)/\(file.path)"
+      // The author's own image may stand there.
+      let old = FileManager.default.contents(atPath: path)
+      if old?.elementsEqual(file.bytes) ?? false { continue }
+      try AtomicFile.write(file.bytes, to: path)
+    }
   }
 
   /// Writes a page and the files it refers to, and removes figures of earlier runs.
@@ -42,9 +55,7 @@ public struct PageWriter {
   ///   - type: Its extension.
   /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``; the old page is intact then.
   public func write(_ page: RenderedPage, as type: String) throws {
-    for file in page.files {
-      try AtomicFile.write(file.bytes, to: "\(folder)/\(file.path)")
-    }
+    try write(page.files)
     try AtomicFile.write(Array(page.text.utf8), to: path(type))
     guard type == "md" else { return }
     let names = Set(page.files.map(\.path))

@@ -15,10 +15,14 @@ enum ImageSource {
     }
     let isRelative = !destination.hasPrefix("/") && !destination.contains(":")
     let path = destination.removingPercentEncoding ?? destination
-    guard isRelative, let suffix = path.split(separator: ".").last?.lowercased(),
-      let type = types.first(where: { $0.suffixes.contains(suffix) })?.type, let bytes = load(path)
-    else { return nil }
+    guard isRelative, let type = type(of: path), let bytes = load(path) else { return nil }
     return dataURL(bytes, type: type)
+  }
+
+  /// The media type of an image file by its name, or nil for other files.
+  static func type(of path: String) -> String? {
+    let suffix = path.split(separator: ".").last?.lowercased() ?? ""
+    return types.first { $0.suffixes.contains(suffix) }?.type
   }
 
   /// Bytes as a `data:` URL.

@@ -26,7 +26,8 @@ public enum MarkdownRenderer {
       offset += piece.text.utf8.count
     }
     page.append(ClaimSummary(results))
-    return RenderedPage(text: page.text, files: page.blocks.files)
+    let images = lesson.imageFiles(on: page.text, load: context.image)
+    return RenderedPage(text: page.text, files: page.blocks.files + images)
   }
 }
 
