@@ -11,6 +11,8 @@ struct HandoutRun {
     var handout: Handout
     var lesson: Lesson
     var pages: [(type: String, page: RenderedPage)]
+    /// What a browser shows, where pages are looked through for solutions.
+    var markup: String
     /// The images the author's text shows.
     var images: [RenderedFile]
   }
@@ -89,7 +91,7 @@ struct HandoutRun {
       log.diagnostics(messages.map { inSource($0, of: handout) })
     }
     guard status == .success else { return (nil, status) }
-    return (render(handout, runner.lesson, results, engine.context(math, toolchain)), status)
+    return (try render(handout, runner.lesson, results, engine.context(math, toolchain)), status)
   }
 
   /// A message about a handout, at the line of the source.
@@ -102,12 +104,13 @@ struct HandoutRun {
 
   private func render(
     _ handout: Handout, _ lesson: Lesson, _ results: [CellResult], _ context: RenderContext
-  ) -> Finished {
-    let markdown = MarkdownRenderer.render(lesson, results: results, context: context)
-    let html = HTMLRenderer.render(lesson, results: results, context: context)
-    let images = lesson.imageFiles(on: handout.text, load: context.image)
+  ) throws -> Finished {
+    let pages = try engine.pages(lesson, results, context)
+    let html = pages.first { $0.type == "html" }?.page
     return Finished(
-      handout: handout, lesson: lesson, pages: [("md", markdown), ("html", html)], images: images)
+      handout: handout, lesson: lesson, pages: pages,
+      markup: (html ?? HTMLRenderer.render(lesson, results: results, context: context)).text,
+      images: lesson.imageFiles(on: handout.text, load: context.image))
   }
 
   // MARK: Leaks
@@ -117,12 +120,10 @@ struct HandoutRun {
     let scan = LeakScan(source, handout: finished.handout)
     let name = finished.lesson.fileName
     var leaks = scan.leaks(inText: finished.handout.text, of: name)
-    for (type, page) in finished.pages {
-      let place = "the \(type == "md" ? "Markdown" : "HTML") page"
-      leaks +=
-        type == "md"
-        ? scan.leaks(inText: page.text, of: place) : scan.leaks(inMarkup: page.text, of: place)
+    for (type, page) in finished.pages where type == "md" {
+      leaks += scan.leaks(inText: page.text, of: "the Markdown page")
     }
+    leaks += scan.leaks(inMarkup: finished.markup, of: "the HTML page")
     for file in finished.pages.flatMap(\.page.files) {
       leaks += scan.leaks(inMarkup: String(decoding: file.bytes, as: UTF8.self), of: file.path)
     }

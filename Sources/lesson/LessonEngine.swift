@@ -2,10 +2,11 @@ import Foundation
 import LessonKit
 
 /// What it takes to run the lessons of one file: where they stand, and the tools and limits for them.
-struct LessonEngine {
+final class LessonEngine {
   private let file: String
   private let options: RunOptions
   private let folder: URL
+  private var printer: PagePrinter?
 
   init(_ file: String, options: RunOptions) {
     self.file = file
@@ -21,8 +22,11 @@ struct LessonEngine {
     var text: String
   }
 
-  /// Reads the lesson.
+  /// Reads the lesson, and makes sure that there is a browser when one is needed.
   func read() throws -> Source {
+    if options.to.needBrowser {
+      printer = try PagePrinter(isInterrupted: { Interruption.hasOccurred })
+    }
     let text = try LessonFile.read(file)
     let parsed = Lesson.parse(text: text, path: file)
     guard parsed.mistakes.isEmpty, !options.parameters.isEmpty else {
@@ -80,6 +84,22 @@ struct LessonEngine {
         .map(Array.init)
     }
     return context
+  }
+
+  /// The pages the caller wants, with the files that belong to them.
+  func pages(
+    _ lesson: Lesson, _ results: [CellResult], _ context: RenderContext
+  ) throws -> [(type: String, page: RenderedPage)] {
+    lazy var html = HTMLRenderer.render(lesson, results: results, context: context)
+    defer { printer?.quit() }
+    return try options.to.types.map { type in
+      switch type {
+      case "md": (type, MarkdownRenderer.render(lesson, results: results, context: context))
+      case "pdf": (type, try printer?.pdf(html.text) ?? html)
+      case "png": (type, try printer?.png(html.text) ?? html)
+      default: (type, html)
+      }
+    }
   }
 
   /// Whether there is a file at a path from the lesson's folder.

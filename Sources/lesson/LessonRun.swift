@@ -65,14 +65,7 @@ struct LessonRun {
   private func write(
     _ lesson: Lesson, _ results: [CellResult], _ context: RenderContext
   ) throws -> [String] {
-    var pages: [(type: String, page: RenderedPage)] = []
-    for type in command.to.types {
-      let page =
-        type == "md"
-        ? MarkdownRenderer.render(lesson, results: results, context: context)
-        : HTMLRenderer.render(lesson, results: results, context: context)
-      pages.append((type, page))
-    }
+    let pages = try engine.pages(lesson, results, context)
     // From here on nothing is computed: what is written is written at once.
     if Interruption.hasOccurred { throw LessonRunner.Interruption() }
     let writer = PageWriter(lesson, folder: command.outputDir)

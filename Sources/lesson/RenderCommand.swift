@@ -11,9 +11,6 @@ struct RenderCommand: ParsableCommand {
     help: "The lessons: Markdown files.", completion: .file(extensions: ["md"]))
   var files: [String]
 
-  @Option(help: "The pages to write: html, md, or both separated by a comma.")
-  var to: PageTypes = PageTypes(types: ["md", "html"])
-
   @Option(
     name: [.short, .long],
     help: "The folder for the pages (default: _build beside each lesson).",
@@ -48,7 +45,7 @@ struct RenderCommand: ParsableCommand {
       if let other = sources.updateValue(file, forKey: place), other != file {
         throw ValidationError("\(other) and \(file) would write the same pages")
       }
-      for type in to.types {
+      for type in options.to.types {
         guard let source = files.first(where: { path($0) == path("\(place).\(type)") }) else {
           continue
         }
@@ -76,18 +73,4 @@ struct RenderCommand: ParsableCommand {
     }
     if status != .success { throw ExitCode(status.rawValue) }
   }
-}
-
-/// The kinds of pages to write.
-struct PageTypes: ExpressibleByArgument {
-  var types: [String]
-
-  init(types: [String]) { self.types = types }
-
-  init?(argument: String) {
-    types = argument.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
-    guard !types.isEmpty, types.allSatisfy(["md", "html"].contains) else { return nil }
-  }
-
-  var defaultValueDescription: String { types.joined(separator: ",") }
 }

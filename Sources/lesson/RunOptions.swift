@@ -1,8 +1,12 @@
 public import ArgumentParser
+import Foundation
 public import LessonKit
 
 /// What every command that runs lessons takes.
 struct RunOptions: ParsableArguments {
+  @Option(help: "The pages to write: html, md, pdf and png, separated by commas.")
+  var to: PageTypes = PageTypes(types: ["md", "html"])
+
   @Option(help: "How formulas are shown: katex sets them, source shows the TeX.")
   var math: MathForm = .katex
 
@@ -34,6 +38,25 @@ struct RunOptions: ParsableArguments {
     }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up") }
   }
+}
+
+/// The kinds of pages to write.
+struct PageTypes: ExpressibleByArgument {
+  static let all = ["md", "html", "pdf", "png"]
+
+  var types: [String]
+
+  /// Whether a browser makes one of them.
+  var needBrowser: Bool { types.contains { ["pdf", "png"].contains($0) } }
+
+  init(types: [String]) { self.types = types }
+
+  init?(argument: String) {
+    types = argument.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    guard !types.isEmpty, types.allSatisfy(PageTypes.all.contains) else { return nil }
+  }
+
+  var defaultValueDescription: String { types.joined(separator: ",") }
 }
 
 /// The form of what is printed.

@@ -33,6 +33,8 @@ public struct DoctorReport {
     if let files = attempt("KaTeX", { try KaTeXFiles() }) {
       add("KaTeX", "\(files.version) in \(files.folder)")
     }
+    // Only pages on paper need one.
+    add("browser", (try? Browser.find()) ?? "none, for '--to pdf' and '--to png'")
     add("processor", "x86-64-v\(Processor.vectorLevel), \(Processor.coreCount) cores")
     add("cache", cache)
   }

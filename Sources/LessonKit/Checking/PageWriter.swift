@@ -21,7 +21,7 @@ public struct PageWriter {
 
   /// The path of a page.
   ///
-  /// - Parameter type: Its extension: `md` or `html`.
+  /// - Parameter type: Its extension: `md`, `html`, `pdf` or `png`.
   /// - Returns: The path.
   public func path(_ type: String) -> String {
     folder.hasSuffix("/") ? "\(folder)\(stem).\(type)" : "\(folder)/\(stem).\(type)"
@@ -56,7 +56,7 @@ public struct PageWriter {
   /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``; the old page is intact then.
   public func write(_ page: RenderedPage, as type: String) throws {
     try write(page.files)
-    try AtomicFile.write(Array(page.text.utf8), to: path(type))
+    try AtomicFile.write(page.bytes, to: path(type))
     guard type == "md" else { return }
     let names = Set(page.files.map(\.path))
     let figures = "\(stem)_files"

@@ -218,6 +218,10 @@ enum PageStyle {
     """
 
   private static let other = """
+    @page {
+      size: A4; margin: 17mm 18mm 19mm;
+      @bottom-center { content: counter(page) " / " counter(pages); font: 8pt sans-serif; color: #444; }
+    }
     footer {
       margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--line);
       color: var(--muted); font-size: 0.88rem;
@@ -243,11 +247,23 @@ enum PageStyle {
         --keyword: #8b1f86; --string: #a3361b; --literal: #1c52b8; --comment: #57636f;
         --type: #1b6271; --attribute: #7a5200;
       }
-      body { max-width: none; padding: 0; font-size: 10.5pt; }
-      pre { white-space: pre-wrap; overflow: visible; font-size: 8.5pt; }
-      .shrinking, .anchor { display: none; }
-      pre, .claim, .callout, figure, tr { break-inside: avoid; }
-      h1, h2, h3, h4 { break-after: avoid; }
+      body { max-width: none; padding: 0; font-size: 10pt; line-height: 1.45; }
+      h1 { font-size: 20pt; }
+      h2 { font-size: 14pt; }
+      h3 { font-size: 11.5pt; }
+      h2, h3 { margin-top: 1.6em; }
+      header { margin-bottom: 1.5rem; }
+      pre { white-space: pre-wrap; overflow: visible; font-size: 8pt; line-height: 1.4; }
+      pre, p, li { orphans: 3; widows: 3; }
+      pre { box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+      table, .claim table { font-size: 8.5pt; }
+      .claim { padding: 0.6em 0.9em; }
+      .claim > *, .evidence > :not(summary) { margin: 0.4em 0; }
+      .claim svg { max-width: 17rem; }
+      .cell { margin: 1em 0; }
+      .anchor { display: none; }
+      .claim, .callout, figure, tr, img, .formula, .noted { break-inside: avoid; }
+      h1, h2, h3, h4, figcaption, caption, summary { break-after: avoid; }
       .scroll, .formula { overflow: visible; }
       details::details-content { content-visibility: visible; block-size: auto; }
       article a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }

@@ -50,19 +50,31 @@ public struct RenderedFile: Equatable, Sendable {
 
 /// A page and the files it refers to.
 public struct RenderedPage: Equatable, Sendable {
-  /// The page's text.
-  public var text: String
+  /// The page.
+  public var bytes: [UInt8]
   /// The files the page refers to; none for a self-contained page.
   public var files: [RenderedFile]
 
+  /// The page's text.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
   /// Creates a page.
+  ///
+  /// - Parameters:
+  ///   - bytes: The page.
+  ///   - files: The files the page refers to.
+  public init(bytes: [UInt8], files: [RenderedFile] = []) {
+    self.bytes = bytes
+    self.files = files
+  }
+
+  /// Creates a page of text.
   ///
   /// - Parameters:
   ///   - text: The page's text.
   ///   - files: The files the page refers to.
   public init(text: String, files: [RenderedFile] = []) {
-    self.text = text
-    self.files = files
+    self.init(bytes: Array(text.utf8), files: files)
   }
 }
 
