@@ -40,9 +40,9 @@ struct LessonRun {
     let (runner, toolchain) = try engine.runner(
       lesson, cache: cache, keepsGoing: command.keepGoing)
     var status = RunStatus.success
-    let images = lesson.imageDiagnostics(exists: engine.exists)
-    log.diagnostics(images)
-    var warningCount = images.count
+    let prose = lesson.proseDiagnostics(exists: engine.exists)
+    log.diagnostics(prose)
+    var warningCount = prose.count
     let results = try runner.run { event in
       log.event(event, of: lesson)
       guard case .finished(let cell, let result) = event else { return }

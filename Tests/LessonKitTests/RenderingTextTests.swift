@@ -26,7 +26,8 @@ import Testing
       ("javascript:alert(1)", nil), ("JaVaScRiPt:x", nil), ("data:text/html,x", nil),
       ("vbscript:x", nil), ("file:///etc/passwd", nil), ("#a", "#a"), ("b/c.html", "b/c.html"),
       ("https://a.b/?x=1&y=\"", "https://a.b/?x=1&amp;y=%22"), ("mailto:a@b", "mailto:a@b"),
-      (" javascript:x", nil), ("java\nscript:x", nil),
+      (" javascript:x", nil), ("java\nscript:x", nil), ("\u{1}data:,", nil),
+      ("b \\:/c", "b%20%5C:/c"), ("1%:2", "1%:2"),
     ] as [(String, String?)])
   func linksAreSafe(url: String, expected: String?) {
     #expect(HTMLText.address(url) == expected)

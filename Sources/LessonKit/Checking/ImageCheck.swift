@@ -57,7 +57,7 @@ extension Lesson {
   ///
   /// - Parameter exists: Whether there is a file at a path from the lesson's folder.
   /// - Returns: Warnings, in the order of the lesson.
-  public func imageDiagnostics(exists: (String) -> Bool) -> [Diagnostic] {
+  func imageDiagnostics(exists: (String) -> Bool) -> [Diagnostic] {
     proseImages.flatMap { image in
       var messages: [String] = []
       if let path = image.path, !exists(path) {

@@ -105,7 +105,9 @@ struct HTMLBody {
     case .emphasis: writeInline(node, "<em>", "</em>")
     case .strong: writeInline(node, "<strong>", "</strong>")
     case .link(let destination, let title):
-      let href = HTMLText.address(destination).map { " href=\"\($0)\"" } ?? ""
+      // Pages stand as their lessons do.
+      let address = LessonLink(destination)?.page ?? destination
+      let href = HTMLText.address(address).map { " href=\"\($0)\"" } ?? ""
       let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
       let outer = isInLink
       isInLink = true

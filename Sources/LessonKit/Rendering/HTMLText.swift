@@ -52,10 +52,17 @@ public enum HTMLText {
   /// other scheme is not.
   static func address(_ url: String) -> String? {
     let encoded = percentEncoded(url)
-    let end = encoded.firstIndex { $0 == ":" || $0 == "/" || $0 == "?" || $0 == "#" }
-    if let end, encoded[end] == ":" {
-      guard ["http", "https", "mailto"].contains(encoded[..<end].lowercased()) else { return nil }
+    // A scheme is letters, digits, plus, minus and dots (RFC 3986, section 3.1), and some readers look
+    // past blanks in it; whatever else stands before a colon is the start of a path.
+    let visible = url.unicodeScalars.filter { $0.value > 0x20 }
+    let scheme = visible.prefix { $0.isASCII && ($0.properties.isAlphabetic || isSchemeMark($0)) }
+    if visible.dropFirst(scheme.count).first == ":" {
+      let name = String(String.UnicodeScalarView(scheme)).lowercased()
+      guard ["http", "https", "mailto"].contains(name) else { return nil }
     }
     return escape(encoded)
+  }
+  private static func isSchemeMark(_ scalar: Unicode.Scalar) -> Bool {
+    ("0"..."9").contains(scalar) || "+-.".unicodeScalars.contains(scalar)
   }
 }
