@@ -30,6 +30,8 @@ struct HandoutCommand: ParsableCommand {
     completion: .directory)
   var outputDir: String?
 
+  @OptionGroup var pages: PageOptions
+
   @OptionGroup var options: RunOptions
 
   func validate() throws {

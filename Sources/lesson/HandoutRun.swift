@@ -19,7 +19,7 @@ struct HandoutRun {
 
   init(_ command: HandoutCommand) {
     self.command = command
-    engine = LessonEngine(command.file, options: command.options)
+    engine = LessonEngine(command.file, options: command.options, to: command.pages.to)
     let options = command.options
     log = RunLog(command.file, format: options.logFormat, isQuiet: options.quiet)
   }
@@ -80,7 +80,8 @@ struct HandoutRun {
     }
     let cache = try engine.cache(isTemporary: true)
     defer { cache.close() }
-    let (runner, toolchain) = try engine.runner(parsed.lesson, cache: cache)
+    let (configuration, toolchain) = try engine.configuration(parsed.lesson, cache: cache)
+    let runner = try engine.runner(parsed.lesson, configuration, toolchain)
     var status = RunStatus.success
     let results = try runner.run { event in
       guard case .finished(let cell, let result) = event else { return }

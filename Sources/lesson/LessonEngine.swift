@@ -5,12 +5,14 @@ import LessonKit
 final class LessonEngine {
   private let file: String
   private let options: RunOptions
+  private let types: PageTypes
   private let folder: URL
   private var printer: PagePrinter?
 
-  init(_ file: String, options: RunOptions) {
+  init(_ file: String, options: RunOptions, to types: PageTypes) {
     self.file = file
     self.options = options
+    self.types = types
     folder = URL(fileURLWithPath: file).deletingLastPathComponent()
   }
 
@@ -24,7 +26,7 @@ final class LessonEngine {
 
   /// Reads the lesson, and makes sure that there is a browser when one is needed.
   func read() throws -> Source {
-    if options.to.needBrowser {
+    if types.needBrowser {
       printer = try PagePrinter(isInterrupted: { Interruption.hasOccurred })
     }
     let text = try LessonFile.read(file)
@@ -50,22 +52,27 @@ final class LessonEngine {
     }
   }
 
-  /// Prepares a run.
-  func runner(
-    _ lesson: Lesson, cache: CellCache, keepsGoing: Bool = false
-  ) throws -> (runner: LessonRunner, toolchain: Toolchain) {
+  /// What a run of a lesson may use.
+  func configuration(
+    _ lesson: Lesson, cache: CellCache
+  ) throws -> (configuration: RunConfiguration, toolchain: Toolchain) {
     let toolchain = try Toolchain.find(memory: cache.toolchainMemory)
     let library = try LibraryBuild.find(executable: Executable.path, fallback: cache.root)
     try library.check(against: toolchain)
     var configuration = RunConfiguration(library: library, cache: cache)
     configuration.seed = options.seed
-    configuration.keepsGoing = keepsGoing
     if let jobs = options.jobs { configuration.jobs = jobs }
     if let limit = options.timeout ?? lesson.frontMatter.timeout { configuration.timeLimit = limit }
-    let runner = try LessonRunner(
+    return (configuration, toolchain)
+  }
+
+  /// Prepares a run.
+  func runner(
+    _ lesson: Lesson, _ configuration: RunConfiguration, _ toolchain: Toolchain
+  ) throws -> LessonRunner {
+    try LessonRunner(
       lesson, toolchain: toolchain, configuration: configuration,
       isInterrupted: { Interruption.hasOccurred })
-    return (runner, toolchain)
   }
 
   /// The folder where a run keeps compiled cells.
@@ -79,6 +86,9 @@ final class LessonEngine {
       version: LessonTool.version, seed: options.seed, toolchain: toolchain.version)
     context.math = math
     let folder = folder
+    context.hasPage = { path in
+      FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path)
+    }
     context.image = { path in
       FileManager.default.contents(atPath: folder.appendingPathComponent(path).path)
         .map(Array.init)
@@ -92,7 +102,7 @@ final class LessonEngine {
   ) throws -> [(type: String, page: RenderedPage)] {
     lazy var html = HTMLRenderer.render(lesson, results: results, context: context)
     defer { printer?.quit() }
-    return try options.to.types.map { type in
+    return try types.types.map { type in
       switch type {
       case "md": (type, MarkdownRenderer.render(lesson, results: results, context: context))
       case "pdf": (type, try printer?.pdf(html.text) ?? html)

@@ -22,7 +22,10 @@ struct LessonTool: ParsableCommand {
         + "64 usage, 70 the machine lacks something, 124 time limit, 130 interrupted.",
     ].joined(separator: "\n\n"),
     version: version,
-    subcommands: [RenderCommand.self, HandoutCommand.self, CleanCommand.self, DoctorCommand.self],
+    subcommands: [
+      RenderCommand.self, CheckCommand.self, PromoteCommand.self, HandoutCommand.self,
+      CleanCommand.self, DoctorCommand.self,
+    ],
     defaultSubcommand: RenderCommand.self)
 
   static func main() {

@@ -5,10 +5,13 @@ import LessonKit
 /// `lesson FILE…`: runs lessons and writes their pages.
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "render", abstract: "Run lessons and write their pages (the default).")
+    commandName: "render", abstract: "Run lessons and write their pages (the default).",
+    discussion: "A folder is rendered as a small site: its lessons with links between them, an "
+      + "index, and a ledger of all claims.")
 
   @Argument(
-    help: "The lessons: Markdown files.", completion: .file(extensions: ["md"]))
+    help: "The lessons: Markdown files, or folders of them.",
+    completion: .file(extensions: ["md"]))
   var files: [String]
 
   @Option(
@@ -16,6 +19,8 @@ struct RenderCommand: ParsableCommand {
     help: "The folder for the pages (default: _build beside each lesson).",
     completion: .directory)
   var outputDir: String?
+
+  @OptionGroup var pages: PageOptions
 
   @OptionGroup var options: RunOptions
 
@@ -36,6 +41,7 @@ struct RenderCommand: ParsableCommand {
     {
       throw ValidationError("--output-dir: \(outputDir) is a file, not a folder")
     }
+    let files = BookCommand.lessons(of: files)
     var sources: [String: String] = [:]
     for file in files {
       let name = URL(fileURLWithPath: file)
@@ -45,7 +51,7 @@ struct RenderCommand: ParsableCommand {
       if let other = sources.updateValue(file, forKey: place), other != file {
         throw ValidationError("\(other) and \(file) would write the same pages")
       }
-      for type in options.to.types {
+      for type in pages.to.types {
         guard let source = files.first(where: { path($0) == path("\(place).\(type)") }) else {
           continue
         }
@@ -67,10 +73,44 @@ struct RenderCommand: ParsableCommand {
     Interruption.watch()
     var status = RunStatus.success
     for file in files {
-      let next = LessonRun(file, command: self).run()
+      let next =
+        BookCommand.isFolder(file) ? try render(bookIn: file) : render(file, site: nil).status
       status = status.combined(with: next)
       if next == .interrupted { throw ExitCode(Interruption.exitCode) }
     }
     if status != .success { throw ExitCode(status.rawValue) }
+  }
+
+  private func render(
+    _ file: String, site: SitePlace?
+  ) -> (status: RunStatus, finished: FinishedLesson?) {
+    let settings = LessonRun.Settings(
+      keepsGoing: keepGoing, isStrict: strict, noCache: noCache, reusesResults: false)
+    let log = RunLog(file, format: options.logFormat, isQuiet: options.quiet)
+    return LessonRun(file, options: options, settings: settings, to: pages.to, log: log)
+      .writePages(to: outputDir, site: site)
+  }
+
+  /// Renders a folder's lessons, and the pages about them all.
+  private func render(bookIn folder: String) throws -> RunStatus {
+    let book = try BookCommand.book(folder)
+    let titles = book.files.map(BookSite.title)
+    var status = RunStatus.success
+    var record = BookRecord()
+    for (index, file) in book.files.enumerated() {
+      let site = BookSite.place(of: index, in: book, titles: titles)
+      let (next, finished) = render(file, site: site)
+      status = status.combined(with: next)
+      if next == .interrupted { return next }
+      guard let finished else { continue }
+      record.update(LessonRecord(finished), among: book.names)
+    }
+    let site = BookSite(book, record, version: LessonTool.version)
+    let written = try site.write(to: outputDir ?? "\(book.folder)/_build", types: pages.to.types)
+    if !options.quiet, options.logFormat == .text, !written.isEmpty {
+      Terminal.write(line: "\(book.folder): \(record.lessons.count) lessons")
+      Terminal.write(line: "  → \(written.joined(separator: "  "))")
+    }
+    return status
   }
 }

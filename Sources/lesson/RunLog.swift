@@ -11,12 +11,22 @@ final class RunLog {
   private let isLive: Bool
   private let renderer: TerminalRenderer
   private var liveLength = 0
+  /// What is held back, with the stream each text is for; nil where all is printed at once.
+  private var held: [(text: String, descriptor: Int32)]?
 
-  init(_ file: String, format: LogFormat, isQuiet: Bool) {
+  /// Prepares to print.
+  ///
+  /// - Parameters:
+  ///   - file: The lesson.
+  ///   - format: The form.
+  ///   - isQuiet: Whether only what went wrong is printed.
+  ///   - isHeld: Whether all is held back until ``release()``, as other lessons run at the same time.
+  init(_ file: String, format: LogFormat, isQuiet: Bool, isHeld: Bool = false) {
     self.file = file
+    held = isHeld ? [] : nil
     self.format = format
     self.isQuiet = isQuiet
-    isLive = isatty(STDOUT_FILENO) == 1 && format == .text && !isQuiet
+    isLive = isatty(STDOUT_FILENO) == 1 && format == .text && !isQuiet && !isHeld
     let wantsColor = ProcessInfo.processInfo.environment["NO_COLOR"] == nil
     renderer = TerminalRenderer(usesColor: isatty(STDOUT_FILENO) == 1 && wantsColor)
   }
@@ -81,8 +91,8 @@ final class RunLog {
     let open = Set(results.compactMap(\.openExercise)).count
     if open > 0 { parts.append("\(open) exercise\(open == 1 ? "" : "s") open") }
     parts.append("\(RunLog.text(time)) s")
-    Terminal.write(line: parts.joined(separator: ", "))
-    Terminal.write(line: "  → \(pages.joined(separator: "  "))")
+    write(line: parts.joined(separator: ", "))
+    write(line: "  → \(pages.joined(separator: "  "))")
   }
 
   /// Prints where a handout was written.
@@ -90,8 +100,8 @@ final class RunLog {
     if format == .json {
       printObject(["event": "handout", "file": file, "handout": path, "pages": pages])
     } else if !isQuiet {
-      Terminal.write(line: "\(path)")
-      Terminal.write(line: "  → \(pages.joined(separator: "  "))")
+      write(line: "\(path)")
+      write(line: "  → \(pages.joined(separator: "  "))")
     }
   }
 
@@ -122,19 +132,19 @@ final class RunLog {
       case .needs(let exercise): line += " not run: needs exercise \(exercise)"
       default: line += " \(RunLog.text(result.seconds)) s"
       }
-      Terminal.write(line: line)
+      write(line: line)
       for output in result.outputs {
         for text in renderer.text(output).split(separator: "\n", omittingEmptySubsequences: false)
           .dropLast()
         {
-          Terminal.write(line: "  \(text)")
+          write(line: "  \(text)")
         }
       }
     }
     // What a cell announced is no mistake; it is shown with the outputs.
     let announced = isAnnounced ? messages.filter { $0.severity == .error } : []
     if !isQuiet {
-      for message in announced { Terminal.write(line: "  as announced: \(message.message)") }
+      for message in announced { write(line: "  as announced: \(message.message)") }
     }
     let isShown = !announced.isEmpty
     for message in messages where !(isShown && message.severity != .warning) {
@@ -181,7 +191,25 @@ final class RunLog {
   }
 
   private func printError(_ text: String) {
-    Terminal.write(text + "\n", to: STDERR_FILENO)
+    write(text + "\n", to: STDERR_FILENO)
+  }
+
+  private func write(line: String) {
+    write(line + "\n", to: STDOUT_FILENO)
+  }
+
+  private func write(_ text: String, to descriptor: Int32) {
+    if held == nil {
+      Terminal.write(text, to: descriptor)
+    } else {
+      held?.append((text, descriptor))
+    }
+  }
+
+  /// Prints what was held back.
+  func release() {
+    for (text, descriptor) in held ?? [] { Terminal.write(text, to: descriptor) }
+    if held != nil { held = [] }
   }
 
   private func object(_ diagnostic: Diagnostic) -> [String: Any] {
@@ -197,6 +225,6 @@ final class RunLog {
   private func printObject(_ object: [String: Any]) {
     guard let data = try? JSONSerialization.data(withJSONObject: object, options: [.sortedKeys])
     else { return }
-    Terminal.write(line: String(decoding: data, as: UTF8.self))
+    write(line: String(decoding: data, as: UTF8.self))
   }
 }

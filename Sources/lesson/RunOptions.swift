@@ -4,9 +4,6 @@ public import LessonKit
 
 /// What every command that runs lessons takes.
 struct RunOptions: ParsableArguments {
-  @Option(help: "The pages to write: html, md, pdf and png, separated by commas.")
-  var to: PageTypes = PageTypes(types: ["md", "html"])
-
   @Option(help: "How formulas are shown: katex sets them, source shows the TeX.")
   var math: MathForm = .katex
 
@@ -38,6 +35,12 @@ struct RunOptions: ParsableArguments {
     }
     if let jobs, jobs < 1 { throw ValidationError("--jobs takes a number from 1 up") }
   }
+}
+
+/// What every command that writes pages takes.
+struct PageOptions: ParsableArguments {
+  @Option(help: "The pages to write: html, md, pdf and png, separated by commas.")
+  var to: PageTypes = PageTypes(types: ["md", "html"])
 }
 
 /// The kinds of pages to write.

@@ -40,7 +40,8 @@ import Testing
     ]
     for name in Golden.cases("Rendering") {
       let golden = try Golden.text("Rendering", name, "expected.html")
-      let page = golden.replacing("<style>\n", with: "<style>\n\(PageStyle.css)", maxReplacements: 1)
+      let page = golden.replacing(
+        "<style>\n", with: "<style>\n\(PageStyle.css)", maxReplacements: 1)
       let problems = try audit(page)
       let expected = PageAudit.Look.all.flatMap { look in
         (faults[name] ?? []).map { "\(look): \($0)" }

@@ -27,6 +27,8 @@ struct PageAudit {
   ///   - html: The page.
   ///   - browser: The browser.
   ///   - look: How it is looked at.
+  /// - Returns: The lines.
+  /// - Throws: ``EnvironmentProblem`` when the browser fails.
   static func problems(of html: String, in browser: Browser, as look: Look) throws -> [String] {
     let page = try BrowserPage(
       html, in: browser, isDark: look.isDark, width: look.width, height: 900)

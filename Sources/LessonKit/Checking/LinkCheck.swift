@@ -100,10 +100,9 @@ struct LessonLink {
   /// A place in it, `#` included; empty for none.
   var fragment: String
 
-  /// Reads an address.
+  /// Reads an address; nil for any other: elsewhere, another kind of file, or above the folder.
   ///
-  /// - Parameter address: A link's address.
-  /// - Returns: Nil for any other address: elsewhere, another kind of file, or above the folder.
+  /// - Parameter address: A link's address, percent signs decoded.
   init?(_ address: String) {
     let end = address.firstIndex(of: "#") ?? address.endIndex
     file = String(address[..<end])
@@ -114,5 +113,10 @@ struct LessonLink {
   }
 
   /// The address of the other lesson's HTML page from this one's.
-  var page: String { file.dropLast(3) + ".html" + fragment }
+  var page: String {
+    var parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    let name = parts.removeLast()
+    let page = name == "README.md" ? "index" : String(name.dropLast(3))
+    return (parts.map(String.init) + [page + ".html"]).joined(separator: "/") + fragment
+  }
 }

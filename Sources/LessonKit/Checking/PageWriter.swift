@@ -38,6 +38,32 @@ public struct PageWriter {
     try AtomicFile.write(Array(text.utf8), to: path("md"))
   }
 
+  /// Writes a file that belongs to no lesson.
+  ///
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - path: The place.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``; the old file is intact then.
+  public static func write(_ bytes: [UInt8], to path: String) throws {
+    try AtomicFile.write(bytes, to: path)
+  }
+
+  /// Removes the Markdown page of a lesson that is no more, and its figures.
+  ///
+  /// - Parameters:
+  ///   - name: The lesson's file name.
+  ///   - folder: The folder of the pages.
+  public static func remove(_ name: String, in folder: String) {
+    guard name.hasSuffix(".md"), !name.contains("/") else { return }
+    unlink("\(folder)/\(name)")
+    let figures = "\(folder)/\(name.dropLast(3))_files"
+    for figure in (try? FileManager.default.contentsOfDirectory(atPath: figures)) ?? []
+    where figure.hasSuffix(".svg") {
+      unlink("\(figures)/\(figure)")
+    }
+    rmdir(figures)
+  }
+
   private func write(_ files: [RenderedFile]) throws {
     for file in files {
       let path = "\(folder)/\(file.path)"

@@ -12,7 +12,8 @@ enum AtomicFile {
   static func write(_ bytes: [UInt8], to path: String) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     try makeDirectory(folder)
-    let temporary = "\(path).\(getpid()).tmp"
+    // Threads, too, may write one file at the same time.
+    let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw problem(path) }
     var written = 0

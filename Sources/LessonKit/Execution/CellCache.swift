@@ -163,9 +163,11 @@ public struct CellCache {
       guard let used = CellCache.modified(path) else { continue }
       if now - used > days * 86_400 || name.hasPrefix("work-") { CellCache.remove(path) }
     }
-    for name in CellCache.names(in: root + "/math") {
-      let path = "\(root)/math/\(name)"
-      if let used = CellCache.modified(path), now - used > days * 86_400 { unlink(path) }
+    for folder in ["math", ResultCache.folder] {
+      for name in CellCache.names(in: "\(root)/\(folder)") {
+        let path = "\(root)/\(folder)/\(name)"
+        if let used = CellCache.modified(path), now - used > days * 86_400 { unlink(path) }
+      }
     }
     for name in CellCache.names(in: root) where name.hasPrefix("run-") {
       CellCache.remove("\(root)/\(name)")

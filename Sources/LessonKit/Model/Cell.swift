@@ -113,6 +113,8 @@ public struct CellOptions: Codable, Equatable, Sendable {
   public var hint: String?
   /// Whether the cell is a hidden test.
   public var hidden = false
+  /// Who says what the cell's claims say: a lecture, a paper.
+  public var source: String?
   /// Free words.
   public var tags: [String] = []
 

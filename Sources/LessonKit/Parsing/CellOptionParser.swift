@@ -3,13 +3,13 @@ struct CellOptionParser {
   /// The options there are.
   static let names = [
     "label", "caption", "alt", "echo", "eval", "include", "output", "error", "code-fold",
-    "code-summary", "timeout", "seed", "exercise", "solution", "hint", "hidden", "tags",
+    "code-summary", "timeout", "seed", "exercise", "solution", "hint", "hidden", "source", "tags",
   ]
 
   /// What other tools call our options.
   private static let foreignNames = [
     "fig-cap": "caption", "tbl-cap": "caption", "lst-cap": "caption", "fig-alt": "alt",
-    "results": "output", "name": "label", "id": "label", "collapse": "code-fold",
+    "results": "output", "name": "label", "id": "label", "collapse": "code-fold", "cite": "source",
   ]
 
   /// The options, on top of the lesson's defaults.
@@ -96,6 +96,7 @@ struct CellOptionParser {
     case "exercise": options.exercise = reader.text(field) ?? options.exercise
     case "solution": options.solution = reader.boolean(field) ?? options.solution
     case "hint": options.hint = reader.text(field) ?? options.hint
+    case "source": options.source = reader.text(field) ?? options.source
     case "hidden": options.hidden = reader.boolean(field) ?? options.hidden
     case "tags": options.tags = reader.texts(field, "a word or a list of words") ?? options.tags
     default:

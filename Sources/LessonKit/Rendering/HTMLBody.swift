@@ -1,3 +1,5 @@
+import Foundation
+
 /// Writes a CommonMark tree as HTML: the same as cmark's own, but for cells, headings and raw HTML.
 struct HTMLBody {
   /// The HTML so far.
@@ -106,7 +108,8 @@ struct HTMLBody {
     case .strong: writeInline(node, "<strong>", "</strong>")
     case .link(let destination, let title):
       // Pages stand as their lessons do.
-      let address = LessonLink(destination)?.page ?? destination
+      let other = LessonLink(destination.removingPercentEncoding ?? destination)
+      let address = other.flatMap { context.hasPage($0.file) ? $0.page : nil } ?? destination
       let href = HTMLText.address(address).map { " href=\"\($0)\"" } ?? ""
       let title = title.isEmpty ? "" : " title=\"\(HTMLText.escape(title))\""
       let outer = isInLink

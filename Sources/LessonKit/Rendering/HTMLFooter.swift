@@ -18,6 +18,10 @@ struct HTMLFooter {
   }
 
   private var stamp: String {
+    if let command = context.command {
+      let text = HTMLText.escape(OutputText.harmless(command))
+      return "<p>To get this page again: <code>\(text)</code> (lesson \(context.version)).</p>\n"
+    }
     let seed = context.seed ?? lesson.frontMatter.seed
     let parameters = context.parameters.map { " -P \(Self.argument("\($0.name)=\($0.text)"))" }
     let words = "lesson render \(Self.argument(lesson.fileName)) --seed \(seed)"

@@ -25,13 +25,12 @@ public enum HTMLRenderer {
       headingShift: shift, references: PageReferences(lesson, tree: tree))
     body.exercises = ExerciseLines(lesson)
     body.write(tree)
-    let heading = headings.first.map { body.references.plainText(of: $0.node) }
-    let title = lesson.frontMatter.title ?? heading ?? lesson.stem
+    let title = lesson.pageTitle(tree, body.references)
     let mathStyle = body.hasTypesetFormulas ? context.math?.style(for: body.html) : nil
     let text =
       head(lesson, title: title, context, mathStyle: mathStyle) + header(lesson)
       + (lesson.frontMatter.tableOfContents ? HTMLContents.html(body.headings) : "")
-      + "<main>\n<article>\n\(body.html)</article>\n</main>\n"
+      + "<main>\n<article>\n\(body.html)</article>\n</main>\n" + (context.site?.html ?? "")
       + HTMLFooter(lesson: lesson, results: results, context: context).html + "</body>\n</html>\n"
     return RenderedPage(text: text)
   }

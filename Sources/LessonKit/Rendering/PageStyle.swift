@@ -227,6 +227,12 @@ enum PageStyle {
       color: var(--muted); font-size: 0.88rem;
     }
     footer p { margin: 0.4em 0; }
+    .site {
+      display: grid; grid-template-columns: 1fr auto 1fr; gap: 1.5rem; margin-top: 3.5rem;
+      padding-top: 1rem; border-top: 1px solid var(--line); font-size: 0.94rem;
+    }
+    .site > :last-child { text-align: end; }
+    .site + footer { margin-top: 1.5rem; }
     @media (max-width: 30rem) {
       body { padding: 1.5rem 1rem 3rem; font-size: 1rem; }
       h1 { font-size: 1.65rem; }
@@ -261,7 +267,7 @@ enum PageStyle {
       .claim > *, .evidence > :not(summary) { margin: 0.4em 0; }
       .claim svg { max-width: 17rem; }
       .cell { margin: 1em 0; }
-      .anchor { display: none; }
+      .anchor, .site { display: none; }
       .claim, .callout, figure, tr, img, .formula, .noted { break-inside: avoid; }
       h1, h2, h3, h4, figcaption, caption, summary { break-after: avoid; }
       .scroll, .formula { overflow: visible; }

@@ -16,6 +16,12 @@ public struct RenderContext: Sendable {
   public var math: MathTypesetter?
   /// The bytes of an image that the lesson names by a relative path, or nil where there is none.
   public var image: @Sendable (String) -> [UInt8]? = { _ in nil }
+  /// Whether there is a page of a lesson, named by its path from this lesson's folder.
+  public var hasPage: @Sendable (String) -> Bool = { _ in false }
+  /// Where the page stands among the pages of a book, or nil for a page by itself.
+  public var site: SitePlace?
+  /// The command that makes the page, where it is not made of one lesson.
+  public var command: String?
 
   /// Creates a context.
   ///

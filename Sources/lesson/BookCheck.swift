@@ -1,0 +1,106 @@
+import Foundation
+import LessonKit
+
+/// Compares a book's lessons with their promoted pages.
+struct BookCheck {
+  private let book: Book
+  private let names: [String]
+  private let log: BookLog
+
+  init(_ book: Book, _ names: [String], options: RunOptions) {
+    self.book = book
+    self.names = names
+    log = BookLog(options)
+  }
+
+  /// Runs the lessons and compares.
+  func run(_ run: BookRun) -> RunStatus {
+    let old = BookRecord.read(in: book.renderedFolder)
+    var new = old
+    var status = RunStatus.success
+    var isComplete = true
+    run.run(names.map { "\(book.folder)/\($0)" }) { ending in
+      status = status.combined(with: ending.status)
+      guard ending.status == .success, let finished = ending.finished else {
+        isComplete = false
+        if ending.status != .interrupted { log.failed(ending) }
+        return
+      }
+      let record = LessonRecord(finished)
+      new.update(record, among: book.names)
+      var comparison = PageComparison(folder: book.renderedFolder)
+      let before = old.lesson(record.file)
+      comparison.compare(record, with: before)
+      let page = MarkdownRenderer.render(
+        finished.lesson, results: finished.results, context: finished.context)
+      comparison.compare(page, stem: finished.lesson.stem)
+      log.checked(ending.file, record, before: before, comparison)
+      if !comparison.isCurrent { status = status.combined(with: .stale) }
+    }
+    // With a failed lesson the pages about the book would be made of old news.
+    if isComplete { status = status.combined(with: comparePages(new, old)) }
+    if status == .stale { log.advise("run 'lesson promote \(book.folder)' to accept the changes") }
+    return status
+  }
+
+  private func comparePages(_ new: BookRecord, _ old: BookRecord) -> RunStatus {
+    var comparison = PageComparison(folder: book.renderedFolder)
+    for (name, bytes) in BookSite(book, new, version: LessonTool.version).files {
+      comparison.compare(bytes, name)
+    }
+    for lesson in old.lessons where !book.names.contains(lesson.file) {
+      comparison.note("\(book.renderedFolder)/\(lesson.file): the lesson is no more")
+    }
+    guard !comparison.isCurrent else { return .success }
+    log.stale(book.folder, "the pages about all lessons", comparison)
+    return .stale
+  }
+}
+
+/// Writes a book's Markdown pages, to be compared with later.
+struct BookPromotion {
+  private let book: Book
+  private let names: [String]
+  private let log: BookLog
+
+  init(_ book: Book, _ names: [String], options: RunOptions) {
+    self.book = book
+    self.names = names
+    log = BookLog(options)
+  }
+
+  /// Runs the lessons and writes the pages of those that did not fail.
+  func run(_ run: BookRun) throws -> RunStatus {
+    let folder = book.renderedFolder
+    let old = BookRecord.read(in: folder)
+    var record = old
+    var status = RunStatus.success
+    do {
+      try run.run(names.map { "\(book.folder)/\($0)" }) { ending in
+        status = status.combined(with: ending.status)
+        guard ending.status == .success, let finished = ending.finished else {
+          if ending.status != .interrupted { log.failed(ending) }
+          return
+        }
+        let page = MarkdownRenderer.render(
+          finished.lesson, results: finished.results, context: finished.context)
+        let writer = PageWriter(finished.lesson, folder: folder)
+        try writer.write(page, as: "md")
+        record.update(LessonRecord(finished), among: book.names)
+        log.promoted(ending.file, to: writer.path("md"))
+      }
+      guard status != .interrupted else { return status }
+      for lesson in old.lessons where !book.names.contains(lesson.file) {
+        PageWriter.remove(lesson.file, in: folder)
+      }
+      record.lessons.removeAll { !book.names.contains($0.file) }
+      for (name, bytes) in BookSite(book, record, version: LessonTool.version).files {
+        try PageWriter.write(bytes, to: "\(folder)/\(name)")
+      }
+    } catch let problem as EnvironmentProblem {
+      log.advise("error: \(problem)")
+      return .internalError
+    }
+    return status
+  }
+}
