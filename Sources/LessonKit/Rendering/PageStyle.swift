@@ -263,6 +263,7 @@ enum PageStyle {
       pre, p, li { orphans: 3; widows: 3; }
       pre { box-decoration-break: clone; -webkit-box-decoration-break: clone; }
       table, .claim table { font-size: 8.5pt; }
+      th, td { overflow-wrap: anywhere; }
       .claim { padding: 0.6em 0.9em; }
       .claim > *, .evidence > :not(summary) { margin: 0.4em 0; }
       .claim svg { max-width: 17rem; }
