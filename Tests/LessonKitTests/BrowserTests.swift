@@ -98,103 +98,62 @@ import Testing
     }
   }
 
-  /// What a page must not do, and what it must hold: scripts of all kinds, texts of all languages.
+  /// Scripts of all kinds, and texts of all languages.
   @Test func strangeLessons() throws {
-    let folder = try LessonExecutable.makeFolder()
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let picture = """
-      <svg xmlns="http://www.w3.org/2000/svg" width="10" height="10" onload="document.title='x'">
-      <script>console.log('svg')</script><rect width="10" height="10" onclick="alert(1)"/></svg>
-      """
-    try Data(picture.utf8).write(to: folder.appendingPathComponent("evil.svg"))
-    let long = String(repeating: "x", count: 10_000)
-    let wide = String(repeating: "W", count: 300)
-    let lessons = [
-      "scripts": """
-        # Scripts
-
-        ![A square](evil.svg) <img src="evil.svg" alt="b" onerror="console.log(1)">
-
-        <script>console.log('raw')</script> <iframe src="https://example.org"></iframe>
-
-        [a](javascript:console.log(1)) [b](data:text/html,x) <a href="JavaScript:alert(1)">c</a>
-        ![c](https://example.org/track.png) <style>body { display: none }</style>
-
-        <details ontoggle="console.log(2)" open><summary>d</summary>Text.</details>
-
-        ```swift
-        print("<script>console.log('out')</script></samp></pre><b>")
-        show("<img src=x onerror=console.log(3)>")
-        ```
-
-        A price of $5, and one of $6.
-        """,
-      "arabic": """
-        ---
-        title: التدرج
-        lang: ar
-        ---
-
-        هذا درس قصير عن $x^2$ و`let x = 1`.
-
-        | الاسم | القيمة |
-        |---|---:|
-        | أ | 1 |
-
-        ```swift
-        print("مرحبا")
-        ```
-        """,
-      "korean": """
-        ---
-        title: 정책 경사
-        lang: ko
-        ---
-
-        정책 $\\pi_\\theta$는 행동을 고릅니다. 中文也一样。 👩🏽‍🔬🎲
-
-        ```swift
-        print("안녕하세요 世界 🎲")
-        ```
-        """,
-      "long": """
-        # Long
-
-        \(long)
-
-        `\(wide)` and **\(wide)** and [\(wide)](https://example.org/\(wide))
-
-        | a | \(wide) |
-        |---|---|
-        | \(wide) | b |
-
-        $$\(String(repeating: "x + ", count: 200))x$$
-
-        ```swift
-        print("\(wide)")  // \(wide)
-        verifyExact("\(wide)", 1, equals: 1)
-        ```
-
-        ## \(wide)
-        """,
-    ]
-    for (name, text) in lessons {
-      try Data(text.utf8).write(to: folder.appendingPathComponent("\(name).md"))
-    }
-    let pages = try Self.pages(
-      lessons.keys.sorted().map { "\($0).md" } + ["--quiet"], in: folder)
-    #expect(pages.count == lessons.count)
-    for (name, page) in pages.sorted(by: { $0.key < $1.key }) {
+    for name in Golden.cases("Browser") {
+      let folder = try LessonExecutable.makeFolder()
+      defer { try? FileManager.default.removeItem(at: folder) }
+      let fixture = Golden.folder.appending(path: "Browser").appending(path: name)
+      for file in try FileManager.default.contentsOfDirectory(atPath: fixture.path) {
+        try FileManager.default.copyItem(
+          at: fixture.appending(path: file), to: folder.appending(path: file))
+      }
+      let pages = try Self.pages(["lesson.md", "--quiet"], in: folder)
+      let page = try #require(pages["_build/lesson.html"])
       let problems = try audit(page)
       #expect(problems == [], "\(name)")
+      switch name {
+      case "arabic": #expect(page.contains("<html lang=\"ar\" dir=\"rtl\">"))
+      case "scripts":
+        for text in ["<script", "<iframe", "<style>body", "href=\"java", "href=\"Java"] {
+          #expect(!page.contains(text), "\(text)")
+        }
+        #expect(try /<[^>]* on[a-z]+=/.firstMatch(in: page) == nil)
+        #expect(page.contains("A price of $5, and one of $6."))
+      default: #expect(page.contains("안녕하세요 世界 🎲"))
+      }
     }
-    let scripts = try #require(pages["_build/scripts.html"])
-    for text in ["<script", "<iframe", "<style>body", "href=\"java", "href=\"Java"] {
-      #expect(!scripts.contains(text), "\(text)")
-    }
-    #expect(try /<[^>]* on[a-z]+=/.firstMatch(in: scripts) == nil)
-    #expect(scripts.contains("A price of $5, and one of $6."))
-    #expect(try #require(pages["_build/arabic.html"]).contains("<html lang=\"ar\" dir=\"rtl\">"))
+  }
+
+  /// Words and formulas longer than any line.
+  @Test func longLines() throws {
+    let folder = try LessonExecutable.makeFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let word = String(repeating: "W", count: 300)
+    let lesson = """
+      # Long
+
+      \(String(repeating: "x", count: 10_000))
+
+      `\(word)` and **\(word)** and [\(word)](https://example.org/\(word))
+
+      | a | \(word) |
+      |---|---|
+      | \(word) | b |
+
+      $$\(String(repeating: "x + ", count: 200))x$$
+
+      ```swift
+      print("\(word)")  // \(word)
+      verifyExact("\(word)", 1, equals: 1)
+      ```
+
+      ## \(word)
+      """
+    try Data(lesson.utf8).write(to: folder.appendingPathComponent("lesson.md"))
+    let pages = try Self.pages(["lesson.md", "--quiet"], in: folder)
+    let problems = try audit(#require(pages["_build/lesson.html"]))
+    #expect(problems == [])
   }
 
   /// Each fault is put on a page, and found.

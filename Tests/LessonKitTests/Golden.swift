@@ -60,6 +60,7 @@ enum Golden {
 
 @Suite struct GoldenTests {
   private static let files = [
+    "Browser": ["lesson.md", "evil.svg"],
     "Charts": ["expected.svg"],
     "Parsing": ["lesson.md", "expected.txt"],
     "Running": ["lesson.md", "arguments.txt", "expected.txt", "expected.md"],

@@ -272,6 +272,7 @@ enum PageStyle {
       .claim, .callout, figure, tr, img, .formula, .noted { break-inside: avoid; }
       h1, h2, h3, h4, figcaption, caption, summary { break-after: avoid; }
       .scroll, .formula { overflow: visible; }
+      .formula .katex-display > .katex { white-space: normal; }
       details::details-content { content-visibility: visible; block-size: auto; }
       article a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }
     }
