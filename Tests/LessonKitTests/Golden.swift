@@ -66,7 +66,7 @@ enum Golden {
     "Running": ["lesson.md", "arguments.txt", "expected.txt", "expected.md"],
     "Handouts": [
       "lesson.md", "expected.txt", "student.md", "solution.md", "instructor.md", "student-page.md",
-      "student-page.html", "page.md", "page.html",
+      "student-page.html", "solution-page.html", "instructor-page.html", "page.md", "page.html",
     ],
     "Rendering": [
       "lesson.md", "results.json", "values.json", "expected.md", "expected.html", "expected.txt",

@@ -10,6 +10,8 @@ import Testing
     ("instructor.md", "_build/handouts/lesson-instructor.md"),
     ("student-page.md", "_build/handouts/_build/lesson-student.md"),
     ("student-page.html", "_build/handouts/_build/lesson-student.html"),
+    ("solution-page.html", "_build/handouts/_build/lesson-solution.html"),
+    ("instructor-page.html", "_build/handouts/_build/lesson-instructor.html"),
   ]
 
   @Test(arguments: Golden.cases("Handouts")) func makesHandouts(_ name: String) throws {
