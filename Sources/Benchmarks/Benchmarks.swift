@@ -21,6 +21,7 @@ enum Benchmarks {
       rows += try SamplingBenchmarks(tool, in: folder).rows
       rows += ChartBenchmarks().rows
       rows += try PageBenchmarks(tool, in: folder).rows
+      rows += try BookBenchmarks(tool, in: folder).rows
       for round in 1...roundCount {
         Progress.show("round \(round) of \(roundCount)")
         for index in rows.indices { try rows[index].measure(round: round) }
