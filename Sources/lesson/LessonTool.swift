@@ -28,6 +28,11 @@ struct LessonTool: ParsableCommand {
     ],
     defaultSubcommand: RenderCommand.self)
 
+  /// The names of the commands.
+  static var commandNames: [String] {
+    configuration.subcommands.compactMap { $0.configuration.commandName }
+  }
+
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == Worker.argument {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 import LessonKit
 
 /// `lesson FILE…`: runs lessons and writes their pages.
@@ -40,6 +41,14 @@ struct RenderCommand: ParsableCommand {
       !isFolder.boolValue
     {
       throw ValidationError("--output-dir: \(outputDir) is a file, not a folder")
+    }
+    // A misspelt command is taken for a lesson.
+    if let first = files.first, !first.contains("/"), !first.contains("."),
+      !FileManager.default.fileExists(atPath: first),
+      let command = NearestName.find(first, in: LessonTool.commandNames)
+    {
+      throw ValidationError(
+        "there is no command and no lesson '\(first)'; did you mean 'lesson \(command)'?")
     }
     let files = BookCommand.lessons(of: files)
     var sources: [String: String] = [:]
@@ -97,13 +106,23 @@ struct RenderCommand: ParsableCommand {
     let titles = book.files.map(BookSite.title)
     var status = RunStatus.success
     var record = BookRecord()
+    var isComplete = true
     for (index, file) in book.files.enumerated() {
       let site = BookSite.place(of: index, in: book, titles: titles)
       let (next, finished) = render(file, site: site)
       status = status.combined(with: next)
       if next == .interrupted { return next }
-      guard let finished else { continue }
+      guard let finished else {
+        isComplete = false
+        continue
+      }
       record.update(LessonRecord(finished), among: book.names)
+    }
+    guard isComplete else {
+      Terminal.write(
+        "\(book.folder): the index and the ledger are as they were, until all lessons can be run\n",
+        to: STDERR_FILENO)
+      return status
     }
     let site = BookSite(book, record, version: LessonTool.version)
     let written = try site.write(to: outputDir ?? "\(book.folder)/_build", types: pages.to.types)

@@ -185,6 +185,17 @@ import Testing
     #expect(try run("check", "book").status == 3)
     #expect(try run("check", "book/01-sums.md").status == 3)
     #expect(try run("check", "nowhere").status == 64)
+    try write("book/01-sums.md", "> [!NOET]\n> x\n")
+    let site = try run("book", "--quiet")
+    #expect(site.status == 3)
+    #expect(
+      site.errors.hasSuffix(
+        "book: the index and the ledger are as they were, until all "
+          + "lessons can be run\n"))
+    #expect(try names("book/_build") == ["02-means.html", "02-means.md", "02-means_files"])
+    let misspelt = try run("chekc", "book")
+    #expect(misspelt.status == 64)
+    #expect(misspelt.errors.contains("did you mean 'lesson check'?"))
     try write("empty/README.md", "No lesson.\n")
     #expect(try run("check", "empty").errors.contains("there are no lessons"))
     try write("other/ledger.md", "x\n")

@@ -1,5 +1,5 @@
 /// Finds the valid name that a misspelt one most likely meant.
-enum NearestName {
+public enum NearestName {
   /// The valid name nearest to a word, if one is near enough to be meant.
   ///
   /// - Parameters:
@@ -7,7 +7,7 @@ enum NearestName {
   ///   - names: The valid names.
   /// - Returns: The nearest name at most a third of the word's length away (at least two edits),
   ///   the first of equals; or nil.
-  static func find(_ word: String, in names: [String]) -> String? {
+  public static func find(_ word: String, in names: [String]) -> String? {
     let written = Array(word.lowercased().prefix(64))
     let reach = max(2, written.count / 3)
     let candidates = names.map { (name: $0, distance: distance(written, Array($0.lowercased()))) }
