@@ -6,6 +6,9 @@ extension ScoreFunctionEstimator: Estimator {
   /// The number of components of a draw.
   public var dimension: Int { parameterCount }
 
+  /// Draws change nothing but their source of randomness.
+  public var drawsConcurrently: Bool { true }
+
   /// The exact mean of a draw.
   public var exactMean: Vector? { mean }
 

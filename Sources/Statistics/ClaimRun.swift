@@ -15,9 +15,6 @@ struct ClaimRun {
   static let smallestBurnIn = 1000
   /// No asymptotic verdict comes while one sample owns more than this share of the spread.
   static let largestShare = 0.02
-  /// Central fourth powers of larger numbers overflow.
-  private static let largestUsable = 1e75
-
   let settings: ClaimSettings
   let seed: UInt64
   let regions: [Region]
@@ -28,14 +25,23 @@ struct ClaimRun {
   private var random: RandomStream
   private let blockCapacity: Int
   private var block: SampleBlock
+  private var blockCount = 0
   private var drawCount = 0
+  /// The sums of the coordinates that no claim is about.
+  private(set) var carriedSums: [Double]
   private(set) var pilotCount = 0
   private(set) var sequences: [any ConfidenceSequence] = []
   private(set) var looks: [[Evidence.Look]] = []
   private(set) var unusable: Verdict.Reason?
 
   /// Checks the claim and prepares its run.
-  init(_ claim: MeanClaim, seed: UInt64) throws(ClaimError) {
+  ///
+  /// - Parameters:
+  ///   - claim: The claim.
+  ///   - seed: The seed of the samples.
+  ///   - carriedCount: How many coordinates of the blocks stand behind those the claim is about.
+  /// - Throws: ``ClaimError`` if the claim is put wrongly.
+  init(_ claim: MeanClaim, seed: UInt64, carriedCount: Int = 0) throws(ClaimError) {
     let settings = claim.settings
     guard settings.alpha > 0, settings.alpha <= 0.5 else { throw .invalidAlpha(settings.alpha) }
     guard settings.budget > 0 else { throw .invalidBudget(settings.budget) }
@@ -65,8 +71,9 @@ struct ClaimRun {
     self.settings = settings
     self.seed = seed
     random = RandomStream(seed: seed)
-    blockCapacity = max(16, min(4096, 65536 / regions.count))
-    block = SampleBlock(capacity: blockCapacity, dimension: regions.count)
+    blockCapacity = max(16, min(512, 65536 / regions.count))
+    block = SampleBlock(capacity: blockCapacity, dimension: regions.count + carriedCount)
+    carriedSums = Array(repeating: 0, count: carriedCount)
     looks = Array(repeating: [], count: regions.count)
   }
 
@@ -87,14 +94,17 @@ struct ClaimRun {
   }
 
   /// Draws and looks until the claim is decided or the budget is spent.
-  mutating func verdict(fill: SampleBlock.Fill) throws(ClaimError) -> Verdict {
-    try prepareSequences(fill: fill)
+  ///
+  /// - Parameter draw: Draws a number of samples and hands them on with `add`.
+  /// - Returns: The verdict.
+  /// - Throws: ``ClaimError`` for a sample that contradicts what the claim says of it.
+  mutating func verdict(
+    draw: (inout ClaimRun, _ count: Int) throws(ClaimError) -> Void
+  ) throws(ClaimError) -> Verdict {
+    try prepareSequences(draw: draw)
     let schedule = LookSchedule(budget: settings.budget)
     while sampleCount < settings.budget, unusable == nil {
-      let next = schedule.next(after: sampleCount)
-      while sampleCount < next, unusable == nil {
-        try draw(min(next - sampleCount, blockCapacity), fill: fill)
-      }
+      try draw(&self, schedule.next(after: sampleCount) - sampleCount)
       guard unusable == nil else { break }
       recordLook()
       if let verdict = decision() { return verdict }
@@ -106,7 +116,9 @@ struct ClaimRun {
 
   /// One sequence a coordinate, each at α/d: bounded where the ranges are known, otherwise
   /// asymptotic and tuned by a pilot.
-  private mutating func prepareSequences(fill: SampleBlock.Fill) throws(ClaimError) {
+  private mutating func prepareSequences(
+    draw: (inout ClaimRun, _ count: Int) throws(ClaimError) -> Void
+  ) throws(ClaimError) {
     let alpha = settings.alpha / Double(regions.count)
     if let ranges {
       sequences = ranges.map { BoundedSequence(range: $0, alpha: alpha, horizon: settings.budget) }
@@ -114,9 +126,7 @@ struct ClaimRun {
     }
     let pilotSize = max(2, min(ClaimRun.pilotLimit, settings.budget / 10))
     sequences = regions.map { _ in AsymptoticSequence(alpha: alpha, plannedCount: 1) }
-    while sampleCount < pilotSize, unusable == nil {
-      try draw(min(pilotSize - sampleCount, blockCapacity), fill: fill)
-    }
+    try draw(&self, pilotSize)
     pilotCount = drawCount
     let factor =
       AsymptoticSequence.factor(alpha: alpha) - Double.normalQuantile(0.005)
@@ -133,34 +143,73 @@ struct ClaimRun {
     sequences = regions.map { _ in AsymptoticSequence(alpha: alpha, plannedCount: count) }
   }
 
-  /// Draws one block and hands it to the sequences.
-  private mutating func draw(_ count: Int, fill: SampleBlock.Fill) throws(ClaimError) {
-    block.use(count)
-    try fill(&block, &random)
-    for j in regions.indices {
-      let moments = block.moments(ofCoordinate: j)
-      let isUsable =
-        moments.mean.isFinite
-        && max(moments.maximum, -moments.minimum) < ClaimRun.largestUsable
-      if !isUsable {
-        for i in 0..<count where !(block[i, j].magnitude < ClaimRun.largestUsable) {
-          unusable = .unusableSample(
-            number: drawCount + i + 1, coordinate: j, value: NumberText.significant(block[i, j]))
-          return
-        }
+  // MARK: Drawing
+
+  /// Draws blocks, one after the other or on all cores, until the claim is decided or the budget is
+  /// spent.
+  mutating func verdict(
+    concurrently: Bool, fill: SampleBlock.Fill
+  ) throws(ClaimError) -> Verdict {
+    try verdict { (run, count) throws(ClaimError) in
+      if concurrently {
+        try run.drawConcurrently(count, fill: fill)
+      } else {
+        try run.draw(count, fill: fill)
       }
-      if let range = ranges?[j],
-        moments.minimum < range.lowerBound || moments.maximum > range.upperBound
-      {
-        for i in 0..<count where !range.contains(block[i, j]) {
-          throw .outsideRange(
-            draw: drawCount + i + 1, coordinate: j, value: block[i, j],
-            range: settings.range?[j] ?? range)
-        }
-      }
-      sequences[j].add(moments)
     }
-    drawCount += count
+  }
+
+  /// Draws from one stream, block after block: what the closure remembers, it sees in order.
+  mutating func draw(_ count: Int, fill: SampleBlock.Fill) throws(ClaimError) {
+    for size in blockSizes(count) where unusable == nil {
+      block.use(size)
+      try fill(&block, &random)
+      try add(BlockSummary(block, regionCount: regions.count, ranges: ranges))
+    }
+  }
+
+  /// Draws each block from a stream of its own, on all cores: the blocks are the same for any number
+  /// of threads.
+  mutating func drawConcurrently(_ count: Int, fill: SampleBlock.Fill) throws(ClaimError) {
+    let sizes = blockSizes(count)
+    let (dimension, regionCount, ranges) = (block.dimension, regions.count, ranges)
+    let (first, stream) = (blockCount, random)
+    // Threads are worth their start from some blocks on.
+    let threadCount = sizes.count < 8 ? 1 : ParallelLoop.coreCount
+    let summaries = ParallelLoop.map(sizes.count, threadCount: threadCount) { index in
+      Result { () throws(ClaimError) in
+        var block = SampleBlock(capacity: sizes[index], dimension: dimension)
+        var random = stream.split(first + index)
+        try fill(&block, &random)
+        return BlockSummary(block, regionCount: regionCount, ranges: ranges)
+      }
+    }
+    for summary in summaries where unusable == nil { try add(summary.get()) }
+  }
+
+  private func blockSizes(_ count: Int) -> [Int] {
+    let (full, rest) = count.quotientAndRemainder(dividingBy: blockCapacity)
+    return Array(repeating: blockCapacity, count: full) + (rest > 0 ? [rest] : [])
+  }
+
+  /// Hands a block to the sequences.
+  private mutating func add(_ summary: BlockSummary) throws(ClaimError) {
+    switch summary.problem {
+    case .unusable(let index, let coordinate, let value):
+      unusable = .unusableSample(
+        number: drawCount + index + 1, coordinate: coordinate,
+        value: NumberText.significant(value))
+      return
+    case .outsideRange(let index, let coordinate, let value):
+      let range = settings.range?[coordinate] ?? value...value
+      throw .outsideRange(
+        draw: drawCount + index + 1, coordinate: coordinate, value: value, range: range)
+    case nil: break
+    }
+    for j in regions.indices { sequences[j].add(summary.moments[j]) }
+    for j in carriedSums.indices { carriedSums[j] += summary.carriedSums[j] }
+    drawCount += summary.count
+    blockCount += 1
   }
 
   private mutating func recordLook() {

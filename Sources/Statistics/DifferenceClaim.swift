@@ -64,7 +64,9 @@ public enum DifferenceClaim {
         }
     }
     let pair = PairedDraws(first: first, second: second)
-    let verdict = try claim.verdict(seed: seed) { (block, random) throws(ClaimError) in
+    let verdict = try claim.verdict(
+      seed: seed, concurrently: first.drawsConcurrently && second.drawsConcurrently
+    ) { (block, random) throws(ClaimError) in
       for i in 0..<block.count {
         let (a, b) = pair.sample(using: &random)
         guard a.count == block.dimension, b.count == block.dimension else {

@@ -22,6 +22,9 @@ public protocol Estimator {
   ///   - random: The source of randomness.
   func sample(into block: inout SampleBlock, using random: inout RandomStream)
 
+  /// Whether draws may be made on several threads at once: nothing outside is changed by one.
+  var drawsConcurrently: Bool { get }
+
   /// The exact mean of a draw, if it is known.
   var exactMean: Vector? { get }
 
@@ -47,6 +50,8 @@ extension Estimator {
     }
   }
 
+  /// Draws are made one after the other.
+  public var drawsConcurrently: Bool { false }
   /// Nothing is known.
   public var exactMean: Vector? { nil }
   /// Nothing is known.

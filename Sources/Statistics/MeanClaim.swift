@@ -115,14 +115,17 @@ public struct MeanClaim: Sendable {
     guard estimator.dimension == dimension else {
       throw .dimensionMismatch(expected: dimension, found: estimator.dimension)
     }
-    return try informed.verdict(seed: seed) { (block, random) throws(ClaimError) in
+    return try informed.verdict(seed: seed, concurrently: estimator.drawsConcurrently) {
+      (block, random) throws(ClaimError) in
       estimator.sample(into: &block, using: &random)
     }
   }
 
   /// Draws blocks until the claim is decided or the budget is spent.
-  func verdict(seed: UInt64, fill: SampleBlock.Fill) throws(ClaimError) -> Verdict {
+  func verdict(
+    seed: UInt64, concurrently: Bool = false, fill: SampleBlock.Fill
+  ) throws(ClaimError) -> Verdict {
     var run = try ClaimRun(self, seed: seed)
-    return try run.verdict(fill: fill)
+    return try run.verdict(concurrently: concurrently, fill: fill)
   }
 }

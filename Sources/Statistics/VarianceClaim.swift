@@ -48,7 +48,9 @@ public struct VarianceClaim: Sendable {
       informed.settings.range = [lower...upper]
     }
     let pair = PairedDraws(first: y, second: x)
-    return try informed.verdict(means: means, seed: seed) { pair.sample(using: &$0) }
+    return try informed.verdict(
+      means: means, seed: seed, concurrently: y.drawsConcurrently && x.drawsConcurrently
+    ) { pair.sample(using: &$0) }
   }
 
   /// Tests the claim for pairs of draws.
@@ -63,11 +65,20 @@ public struct VarianceClaim: Sendable {
     means: (of: Vector, against: Vector)?, seed: UInt64,
     pair: (inout RandomStream) -> (Vector, Vector)
   ) throws(ClaimError) -> Verdict {
+    try verdict(means: means, seed: seed, concurrently: false, pair: pair)
+  }
+
+  private func verdict(
+    means: (of: Vector, against: Vector)?, seed: UInt64, concurrently: Bool,
+    pair: (inout RandomStream) -> (Vector, Vector)
+  ) throws(ClaimError) -> Verdict {
     guard factor > 0, factor.isFinite else { throw .invalidFactor(factor) }
     var claim = MeanClaim(above: 0)
     claim.settings = settings
-    var (sumOfY, sumOfX) = (0.0, 0.0)
-    let verdict = try claim.verdict(seed: seed) { (block, random) throws(ClaimError) in
+    // The squares are carried along for the ratio of the variances.
+    var run = try ClaimRun(claim, seed: seed, carriedCount: 2)
+    let verdict = try run.verdict(concurrently: concurrently) {
+      (block, random) throws(ClaimError) in
       for i in 0..<block.count {
         var (squareOfY, squareOfX) = (0.0, 0.0)
         let (y, x) = pair(&random)
@@ -79,11 +90,12 @@ public struct VarianceClaim: Sendable {
           squareOfY = try VarianceClaim.squaredDistance(y, otherY) / 2
           squareOfX = try VarianceClaim.squaredDistance(x, otherX) / 2
         }
-        sumOfY += squareOfY
-        sumOfX += squareOfX
         block[i, 0] = factor * squareOfX - squareOfY
+        block[i, 1] = squareOfY
+        block[i, 2] = squareOfX
       }
     }
+    let (sumOfY, sumOfX) = (run.carriedSums[0], run.carriedSums[1])
     return verdict.mapEvidence { evidence in
       evidence.quantity = .variances(
         factor: factor, ratio: sumOfX > 0 ? sumOfY / sumOfX : nil)
