@@ -16,6 +16,9 @@ public protocol GradientEstimator: Sendable {
   ///   - discount: γ.
   func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double)
 
+  /// The policy whose scores are summed; `nil` for the policy that acts, as usual.
+  var scoredPolicy: (any DiscretePolicy)? { get }
+
   /// Traps when the estimator's own data do not fit a problem; by default everything fits.
   ///
   /// - Parameter problem: The problem it is to be used on.
@@ -23,6 +26,9 @@ public protocol GradientEstimator: Sendable {
 }
 
 extension GradientEstimator {
+  /// The policy that acts.
+  public var scoredPolicy: (any DiscretePolicy)? { nil }
+
   /// Everything fits.
   ///
   /// - Parameter problem: The problem it is to be used on.
@@ -44,16 +50,17 @@ extension GradientEstimator {
   ///
   /// - Parameters:
   ///   - episode: The episode, ended.
-  ///   - policy: The policy whose scores are summed.
+  ///   - policy: The policy that acted; its scores are summed unless ``scoredPolicy`` is another.
   ///   - discount: γ, in `0...1`.
   /// - Returns: Shape `[d]`.
   public func estimate(
     from episode: Episode, policy: some DiscretePolicy, discount: Double
   ) -> Vector {
     let weights = weights(of: episode, discount: discount)
-    var result = Vector.zero(count: policy.parameterCount)
+    let scored = scoredPolicy ?? policy
+    var result = Vector.zero(count: scored.parameterCount)
     for step in episode {
-      result += weights[step.index] * policy.score(of: step.action, at: step.state)
+      result += weights[step.index] * scored.score(of: step.action, at: step.state)
     }
     return result
   }

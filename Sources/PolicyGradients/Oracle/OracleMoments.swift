@@ -7,10 +7,10 @@ extension Oracle {
   /// - Returns: Exact up to rounding; memory does not grow with the number of trajectories.
   public func moments(of estimator: some GradientEstimator) -> ExactMoments {
     estimator.check(fits: problem)
-    let accumulator = MomentAccumulator(dimension: parameterCount)
+    let scores = scores(for: estimator)
+    let accumulator = MomentAccumulator(dimension: scores.parameterCount)
     var weights: [Double] = []
-    let zero = Array(repeating: 0.0, count: parameterCount)
-    var estimate = zero
+    var estimate = Array(repeating: 0.0, count: scores.parameterCount)
     forEachTrajectory { episode, probability in
       let length = episode.length
       while weights.count < length { weights.append(0) }
@@ -18,11 +18,17 @@ extension Oracle {
       for index in estimate.indices { estimate[index] = 0 }
       for t in 0..<length {
         let row = episode.states[t] * problem.actionCount + episode.actions[t]
-        table.addScore(row, times: weights[t], to: &estimate)
+        scores.addScore(row, times: weights[t], to: &estimate)
       }
       accumulator.add(estimate, probability: probability)
     }
     return accumulator.moments
+  }
+
+  /// The scores that an estimator sums.
+  func scores(for estimator: some GradientEstimator) -> PolicyTable {
+    if let policy = estimator.scoredPolicy { return PolicyTable(policy, for: problem) }
+    return table
   }
 
   /// The exact mean, covariance and range of any function of an episode.

@@ -92,7 +92,7 @@ public struct SampledEstimator: Estimator {
     Scratch(
       episodes: Array(repeating: Episode(), count: episodeCount),
       weights: Array(repeating: [], count: episodeCount),
-      estimate: Array(repeating: 0, count: oracle.parameterCount))
+      estimate: Array(repeating: 0, count: dimension))
   }
 }
 
@@ -107,8 +107,9 @@ extension Oracle {
     _ estimator: some GradientEstimator, episodeCount: Int = 1
   ) -> SampledEstimator {
     estimator.check(fits: problem)
+    let scores = scores(for: estimator)
     return SampledEstimator(
-      self, dimension: parameterCount, episodeCount: checked(episodeCount),
+      self, dimension: scores.parameterCount, episodeCount: checked(episodeCount),
       moments: canEnumerate ? moments(of: estimator).averaged(over: episodeCount) : nil
     ) { scratch in
       for index in scratch.estimate.indices { scratch.estimate[index] = 0 }
@@ -117,7 +118,7 @@ extension Oracle {
         estimator.setWeights(&scratch.weights[0], of: episode, discount: discount)
         for t in 0..<episode.length {
           let row = episode.states[t] * problem.actionCount + episode.actions[t]
-          table.addScore(
+          scores.addScore(
             row, times: scratch.weights[0][t] / Double(episodeCount), to: &scratch.estimate)
         }
       }
