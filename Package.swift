@@ -99,7 +99,7 @@ let package = Package(
       name: "LessonKitTests", dependencies: ["CellProtocol", "Charts", "LessonKit"],
       exclude: ["Fixtures"]),
     .testTarget(name: "NotebookTests", dependencies: ["Notebook", "PolicyGradients"]),
-    .testTarget(name: "PolicyGradientsTests", dependencies: ["PolicyGradients"]),
+    .testTarget(name: "PolicyGradientsTests", dependencies: ["PolicyGradients", "Statistics"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "PolicyGradients"]),
     .testTarget(name: "VectorMathTests", dependencies: ["VectorMath"]),
   ]

@@ -120,3 +120,59 @@ public struct TabularSoftmaxPolicy: Sendable {
     }
   }
 }
+
+extension TabularSoftmaxPolicy: DiscretePolicy {
+  /// The policy of other logits.
+  ///
+  /// - Parameter parameters: All logits, state by state; shape `[S·A]`.
+  /// - Returns: A policy over the same states and actions.
+  public func withParameters(_ parameters: Vector) -> TabularSoftmaxPolicy {
+    if parameters.count != parameterCount {
+      fatalError("withParameters: \(parameters.count) parameters, expected \(parameterCount)")
+    }
+    let logits = Array(parameters)
+    return TabularSoftmaxPolicy(
+      logits: (0..<stateCount).map {
+        Vector(Array(logits[$0 * actionCount..<($0 + 1) * actionCount]))
+      })
+  }
+
+  /// The block of the state: A components from `state · A` on.
+  ///
+  /// - Parameters:
+  ///   - action: In `0..<actionCount`.
+  ///   - state: In `0..<stateCount`.
+  /// - Returns: The score of the state's softmax policy.
+  public func scoreBlock(of action: Int, at state: Int) -> ScoreBlock {
+    ScoreBlock(offset: state * actionCount, components: policy(at: state).score(of: action))
+  }
+}
+
+extension TabularSoftmaxPolicy {
+  /// The policy that chooses every action with the same probability.
+  ///
+  /// - Parameter problem: The problem it is for.
+  /// - Returns: All logits 0; a row for every state of the problem.
+  public static func uniform(for problem: MarkovDecisionProcess) -> TabularSoftmaxPolicy {
+    TabularSoftmaxPolicy(
+      logits: Array(
+        repeating: .zero(count: problem.actionCount), count: problem.stateCount))
+  }
+
+  /// A policy with standard normal logits, times a scale.
+  ///
+  /// - Parameters:
+  ///   - problem: The problem it is for.
+  ///   - seed: The seed of the logits.
+  ///   - scale: The logits' standard deviation; the larger, the nearer to deterministic.
+  /// - Returns: A row for every state of the problem.
+  public static func random(
+    for problem: MarkovDecisionProcess, seed: UInt64, scale: Double = 1
+  ) -> TabularSoftmaxPolicy {
+    var random = RandomStream(seed: seed, label: "TabularSoftmaxPolicy.random")
+    return TabularSoftmaxPolicy(
+      logits: (0..<problem.stateCount).map { _ in
+        Vector((0..<problem.actionCount).map { _ in scale * random.normal() })
+      })
+  }
+}
