@@ -140,8 +140,7 @@ struct ChartDrawing {
       return entries.isEmpty ? "" : "<g>\(entries)</g>\n"
     }
     let y = layout.top - (chart.y.isHidden || layout.yAxis.label.isEmpty ? 14 : 39)
-    let low = NumberText.significant(shades.range.lowerBound)
-    let high = NumberText.significant(shades.range.upperBound)
+    let (low, high) = (number(shades.range.lowerBound), number(shades.range.upperBound))
     let name = "\(shades.label)  \(low)"
     let x = 8 + TextWidth.estimate(name, size: ChartLayout.textSize) + 8
     let steps = (0..<24).map { index in
@@ -151,6 +150,12 @@ struct ChartDrawing {
     }
     return "<g>\(entries)" + text(name, Place(x: 8, y: y)) + steps.joined()
       + text(high, Place(x: x + 128, y: y)) + "</g>\n"
+  }
+
+  /// A number with a minus sign as the axes have.
+  private func number(_ value: Double) -> String {
+    let text = NumberText.significant(value)
+    return text.hasPrefix("-") ? "−" + text.dropFirst() : text
   }
 
   private func entry(_ entry: ColorScale.Entry, _ place: Place) -> String {

@@ -85,18 +85,27 @@ struct ColorScale {
     return mark.kind == .rule ? "n" : "s0"
   }
 
-  /// A colour for the number behind a mark.
-  ///
-  /// - Parameters:
-  ///   - mark: The mark.
-  ///   - steps: How many colours there are to be, or nil for no limit.
-  /// - Returns: The colour, and whether dark words are read on it; nil for no finite number.
-  func shade(_ mark: ChartMark, steps: Int? = nil) -> (hex: String, isLight: Bool)? {
+  /// A colour for the number behind a mark, and whether dark words are read on it; nil for no
+  /// finite number.
+  func shade(_ mark: ChartMark) -> (hex: String, isLight: Bool)? {
+    fraction(mark).map { shade($0) }
+  }
+
+  /// Where the number behind a mark stands between the smallest and the largest.
+  private func fraction(_ mark: ChartMark) -> Double? {
     guard let value = mark.shade, value.isFinite, let range = shades?.range else { return nil }
-    guard range.lowerBound < range.upperBound else { return shade(0.5) }
-    let fraction = LinearScale(range).fraction(value)
-    guard let steps else { return shade(fraction) }
-    return shade((fraction * Double(steps - 1)).rounded() / Double(steps - 1))
+    guard range.lowerBound < range.upperBound else { return 0.5 }
+    return min(max(LinearScale(range).fraction(value), 0), 1)
+  }
+
+  /// Which of some colours stands for the number behind a mark; nil for no finite number.
+  func step(_ mark: ChartMark, of count: Int) -> Int? {
+    fraction(mark).map { Int(($0 * Double(count - 1)).rounded()) }
+  }
+
+  /// The colour of a step.
+  func hex(_ step: Int, of count: Int) -> String {
+    shade(Double(step) / Double(count - 1)).hex
   }
 
   /// The colour of a fraction of the way from the smallest number to the largest.

@@ -29,9 +29,10 @@ struct MarkDrawing {
     var color: ChartColor?
   }
 
-  /// Lines, areas and points by series, in the order of each one's first mark; other marks by
-  /// themselves.
+  /// Lines, areas and points by series, in the order of each one's first mark, and so the cells of
+  /// a heat map that has very many; other marks by themselves.
   private func groups(_ marks: [ChartMark]) -> [MarkGroup] {
+    let hasManyCells = marks.count > 1000 && marks.count { $0.kind == .rectangle } > 1000
     var indices: [GroupKey: Int] = [:]
     var groups: [MarkGroup] = []
     var latest: (kind: ChartMark.Kind, style: Int, index: Int)?
@@ -41,7 +42,8 @@ struct MarkDrawing {
         groups[latest.index].add(number)
         continue
       }
-      guard mark.kind == .line || mark.kind == .area || mark.kind == .point else {
+      let isCell = mark.kind == .rectangle && mark.shade != nil && hasManyCells
+      guard mark.kind == .line || mark.kind == .area || mark.kind == .point || isCell else {
         groups.append(MarkGroup(number))
         latest = nil
         continue
@@ -68,6 +70,7 @@ struct MarkDrawing {
     case .point: drawPoints(group, first)
     case .bar: drawBar(first)
     case .rule: drawRule(first)
+    case .rectangle where group.count > 1: drawCells(group)
     case .rectangle: drawRectangle(first)
     case .arrow: drawArrow(first)
     }
@@ -188,48 +191,43 @@ struct MarkDrawing {
   /// Points with a number behind their colour; of very many, those of one colour together.
   private mutating func drawShaded(_ group: MarkGroup) {
     let count = group.count
-    // Beyond that, each cell of a grid has the colour of its last point.
-    if count > 10_000 { return drawShadedGrid(group) }
-    let steps = count > 1000 ? 24 : nil
-    var ofOneColor: [(hex: String, mark: ChartMark, places: [Place])] = []
-    var indices: [String: Int] = [:]
+    if count > 1000 { return drawManyShaded(group) }
     for mark in group.marks(panel.marks) {
       guard let place = panel.place(mark.x.start, mark.y.start) else { continue }
-      let hex = panel.colors.shade(mark, steps: steps)?.hex ?? ""
-      if steps != nil, let index = indices[hex] {
-        ofOneColor[index].places.append(place)
-      } else {
-        indices[hex] = ofOneColor.count
-        ofOneColor.append((hex, mark, [place]))
-      }
-    }
-    for (hex, mark, places) in ofOneColor {
-      let fill = hex.isEmpty ? "" : " style=\"--c:\(hex)\""
-      let dots = Decimation.dots(places, size: steps == nil ? 8 : 3)
-      svg +=
-        "<path class=\"d\"\(fill) stroke-width=\"\(SVGText.number(dots.width))\"\(look(mark))"
-        + " d=\"\(dots.path)\"/>"
+      svg += shadedDots(mark, panel.colors.shade(mark)?.hex, Decimation.dots([place], size: 8))
     }
   }
 
-  private mutating func drawShadedGrid(_ group: MarkGroup) {
-    var numbers: [String: Int] = [:]
-    var colors: [(hex: String, mark: ChartMark)] = []
+  private mutating func drawManyShaded(_ group: MarkGroup) {
+    // One more for points whose number is not finite.
+    let steps = 24
     var points: [(place: Place, color: Int)] = []
+    var firstOfColor = [ChartMark?](repeating: nil, count: steps + 1)
     for mark in group.marks(panel.marks) {
       guard let place = panel.place(mark.x.start, mark.y.start) else { continue }
-      let hex = panel.colors.shade(mark, steps: 24)?.hex ?? ""
-      if numbers[hex] == nil {
-        numbers[hex] = colors.count
-        colors.append((hex, mark))
-      }
-      points.append((place, numbers[hex] ?? 0))
+      let color = panel.colors.step(mark, of: steps) ?? steps
+      if firstOfColor[color] == nil { firstOfColor[color] = mark }
+      points.append((place, color))
     }
-    let grid = DotGrid(points, cell: 4)
-    for (number, (hex, mark)) in colors.enumerated() {
-      let fill = hex.isEmpty ? "" : " style=\"--c:\(hex)\""
-      svg += "<path class=\"d\"\(fill) stroke-width=\"4\"\(look(mark)) d=\"\(grid.path(number))\"/>"
+    // Beyond that, each cell of a grid has the colour of its last point.
+    let grid = points.count > 10_000 ? DotGrid(points, cell: 4) : nil
+    for (color, mark) in firstOfColor.enumerated() {
+      guard let mark else { continue }
+      let hex = color == steps ? nil : panel.colors.hex(color, of: steps)
+      let dots =
+        grid.map { ($0.path(color), 4) }
+        ?? Decimation.dots(points.filter { $0.color == color }.map(\.place), size: 3)
+      svg += shadedDots(mark, hex, dots)
     }
+  }
+
+  private func shadedDots(
+    _ mark: ChartMark, _ hex: String?, _ dots: (path: String, width: Double)
+  ) -> String {
+    // Points whose number is not finite are there, without a colour.
+    let color = hex.map { "class=\"d\" style=\"--c:\($0)\"" } ?? "class=\"d n\""
+    return "<path \(color) stroke-width=\"\(SVGText.number(dots.width))\"\(look(mark))"
+      + " d=\"\(dots.path)\"/>"
   }
 
   func dots(_ places: [Place], _ mark: ChartMark, symbol: Int) -> String {

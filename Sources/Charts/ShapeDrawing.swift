@@ -42,6 +42,34 @@ extension MarkDrawing {
     note(mark, at: Place(x: (x.0 + x.1) / 2, y: (y.0 + y.1) / 2))
   }
 
+  /// Very many cells of a heat map: 64 colours, one path for each.
+  mutating func drawCells(_ group: MarkGroup) {
+    let steps = 64
+    var colors = [(mark: ChartMark?, path: [UInt8])](repeating: (nil, []), count: steps)
+    for mark in group.marks(panel.marks) {
+      guard let x = ends(mark.x, panel.xAxis.scale, panel.x(at:), share: 1),
+        let y = ends(mark.y, panel.yAxis.scale, panel.y(at:), share: 1)
+      else {
+        lose(mark)
+        continue
+      }
+      note(mark, at: Place(x: (x.0 + x.1) / 2, y: (y.0 + y.1) / 2))
+      guard let color = panel.colors.step(mark, of: steps) else { continue }
+      if colors[color].mark == nil { colors[color].mark = mark }
+      // Ends, not lengths: neighbours meet where both are rounded alike.
+      let (left, right) = (SVGText.number(x.0), SVGText.number(x.1))
+      colors[color].path +=
+        "M\(left) \(SVGText.number(y.0))H\(right)V\(SVGText.number(y.1))H\(left)z".utf8
+    }
+    for (color, (mark, path)) in colors.enumerated() {
+      guard let mark else { continue }
+      // Crisp, since soft edges of neighbours let the page show through.
+      svg +=
+        "<path shape-rendering=\"crispEdges\" fill=\"\(panel.colors.hex(color, of: steps))\""
+        + "\(look(mark)) d=\"\(String(decoding: path, as: UTF8.self))\"/>"
+    }
+  }
+
   private mutating func rectangle(
     _ mark: ChartMark, _ x: (Double, Double), _ y: (Double, Double)
   ) {
@@ -95,10 +123,14 @@ extension MarkDrawing {
       lose(mark)
       return
     }
+    note(mark, at: Place(x: (x0 + x1) / 2, y: (y0 + y1) / 2))
+    let style = list.style(mark)
     let (dx, dy) = (x1 - x0, y1 - y0)
     let length = (dx * dx + dy * dy).squareRoot()
     guard length > 0.05 else {
-      svg += dots([Place(x: x0, y: y0)], mark, symbol: 0)
+      // A vector of length zero is a dot; on a coloured cell, others' arrows tell where.
+      let isHidden = panel.colors.hasShadedCells && style.color == nil && style.series == nil
+      if !isHidden { svg += dots([Place(x: x0, y: y0)], mark, symbol: 0) }
       return
     }
     let head = min(8, length * 0.5)
@@ -108,7 +140,6 @@ extension MarkDrawing {
       Place(x: x1 - ux + uy * 0.5, y: y1 - uy - ux * 0.5),
     ]
     let path = SVGText.path([Place(x: x0, y: y0), Place(x: x1, y: y1)]) + SVGText.path(wings)
-    let style = list.style(mark)
     let width = style.lineWidth ?? 1.5
     var color = panel.colors.shade(mark).map { ";--c:\($0.hex)" } ?? ""
     if panel.colors.hasShadedCells {
@@ -121,6 +152,5 @@ extension MarkDrawing {
     svg +=
       "<path class=\"l \(panel.colors.color(mark, style))\" "
       + "style=\"stroke-width:\(SVGText.number(width))\(color)\"\(look(mark)) d=\"\(path)\"/>"
-    note(mark, at: Place(x: (x0 + x1) / 2, y: (y0 + y1) / 2))
   }
 }

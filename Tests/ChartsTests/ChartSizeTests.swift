@@ -25,6 +25,16 @@ import Testing
     #expect(size > 2_000)
   }
 
+  @Test func heatMapsOfManyCellsAreSmall() {
+    let chart = Chart(0..<10_000) {
+      RectangleMark(x: .value("x", $0 % 100), y: .value("y", $0 / 100))
+        .foregroundStyle(by: .value("v", $0 % 977))
+    }
+    let svg = chart.svg()
+    #expect((20_000..<400_000).contains(svg.utf8.count))
+    #expect(svg.split(separator: "<path shape-rendering=").count == 65)
+  }
+
   @Test func aMillionPointsAreDrawn() {
     let chart = Chart(0..<1_000_000) {
       PointMark(x: .value("i", $0), y: .value("v", $0 &* 7919 % 100_003))

@@ -192,6 +192,19 @@ import Testing
       LinePlot(x: "sum of two", y: "density", domain: 0...2) { 1 - abs(1 - $0) }
         .foregroundStyle(.series(1))
     },
+    "heat-map-of-many": Chart {
+      for row in 0..<40 {
+        for column in 0..<40 {
+          let (dx, dy) = (Double(column) - 20, Double(row) - 10)
+          let value = row == 39 && column == 39 ? Double.nan : dx * dx - dy * dy
+          RectangleMark(x: .value("x", column), y: .value("y", row))
+            .foregroundStyle(by: .value("V", value))
+        }
+      }
+      LinePlot(x: "x", y: "y", domain: 2...38) { 20 + ($0 - 20) / 2 }
+      PointMark(x: .value("x", 20), y: .value("y", 10)).foregroundStyle(.series(1))
+    }
+    .chartForegroundStyleScale(colors: .diverging).chartAspectRatio().frame(width: 300),
     "shaded-points": Chart {
       for index in 0..<3000 {
         let (a, b) = (noise(index * index), noise(index * index * index))
@@ -199,6 +212,13 @@ import Testing
           .foregroundStyle(by: .value("a + b", a + b))
       }
     },
+    "some-shaded-points": Chart {
+      for index in 0..<40 {
+        let (a, b) = (noise(index * index), noise(index * index * index))
+        PointMark(x: .value("a", a), y: .value("b", b))
+          .foregroundStyle(by: .value("a / b", index % 8 == 0 ? Double.nan : a / b))
+      }
+    }.chartForegroundStyleScale(domain: 0...2),
     "one-category": Chart { BarMark(x: .value("arm", "only"), y: .value("pulls", 3)) },
     "names": Chart {
       for (index, name) in [
