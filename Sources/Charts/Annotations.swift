@@ -11,32 +11,31 @@ struct Annotations {
   private(set) var svg = ""
   private var taken: [Box] = []
 
-  init(_ annotated: [(mark: ChartMark, place: Place)], _ layout: ChartLayout) {
+  /// A mark with its words.
+  typealias Annotated = (mark: ChartMark, annotation: MarkStyle.Annotation, place: Place)
+
+  init(_ annotated: [Annotated], _ panel: Panel) {
     let size = ChartLayout.textSize
-    for (mark, place) in annotated {
-      guard let annotation = mark.annotation else { continue }
+    for (mark, annotation, place) in annotated {
       let width = TextWidth.estimate(annotation.text, size: size)
       let isInside = annotation.position == .overlay
       let others: [AnnotationPosition] = isInside ? [] : [.top, .bottom, .trailing, .leading]
       for position in [annotation.position] + others {
         var box = Self.box(position, place, width: width, height: size * 1.2)
         // Words may move along the edge of the plot, but not off their mark.
-        let shift = max(layout.left - box.left, 0) - max(box.right - layout.right, 0)
+        let shift = max(panel.left - box.left, 0) - max(box.right - panel.right, 0)
         box.left += shift
         box.right += shift
         let isWithin =
-          box.top >= layout.top - 2 && box.bottom <= layout.bottom + 2
-          && box.left >= layout.left - 0.5 && box.right <= layout.right + 0.5
+          box.top >= panel.top - 2 && box.bottom <= panel.bottom + 2
+          && box.left >= panel.left - 0.5 && box.right <= panel.right + 0.5
         guard isWithin, !taken.contains(where: box.overlaps),
           position == .top || position == .bottom || isInside || shift == 0
         else { continue }
         taken.append(box)
-        let shade = layout.shade(mark)
-        let look =
-          shade.map {
-            " fill=\"\($0.isLight ? "#111" : "#fff")\" style=\"fill:\($0.isLight ? "#111" : "#fff")\""
-          }
-          ?? " class=\"h\""
+        let shade = panel.colors.shade(mark)
+        let ink = shade.map { $0.isLight ? "#111" : "#fff" }
+        let look = ink.map { " fill=\"\($0)\" style=\"fill:\($0)\"" } ?? " class=\"h\""
         let middle = (box.left + box.right) / 2
         svg +=
           "<text\(look) text-anchor=\"middle\" x=\"\(SVGText.number(middle))\""

@@ -1,7 +1,8 @@
 /// A point of an area's edge: from zero to `y`, or from `yStart` to `yEnd`, as for a band.
 public struct AreaMark: ChartContent {
-  /// The mark.
-  public let marks: [ChartMark]
+  private let x: PlottableValue
+  private let yStart: PlottableValue
+  private let yEnd: PlottableValue
 
   /// Creates a point of an area that rests on zero.
   ///
@@ -19,9 +20,13 @@ public struct AreaMark: ChartContent {
   ///   - yStart: The band's one edge.
   ///   - yEnd: The band's other edge.
   public init(x: PlottableValue, yStart: PlottableValue, yEnd: PlottableValue) {
-    var mark = ChartMark(.area)
-    mark.x = .init(x)
-    mark.y = .init(yStart, yEnd)
-    marks = [mark]
+    (self.x, self.yStart, self.yEnd) = (x, yStart, yEnd)
+  }
+
+  /// Adds the mark.
+  ///
+  /// - Parameter list: The marks so far.
+  public func add(to list: inout MarkList) {
+    list.add(ChartMark(kind: .area), x: x, y: yStart, yEnd: yEnd)
   }
 }

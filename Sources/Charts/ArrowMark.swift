@@ -1,7 +1,7 @@
 /// An arrow: a vector of a field, or the action of a policy.
 public struct ArrowMark: ChartContent {
-  /// The mark.
-  public let marks: [ChartMark]
+  private let start: (x: PlottableValue, y: PlottableValue)
+  private let end: (x: PlottableValue, y: PlottableValue)
 
   /// Creates an arrow.
   ///
@@ -13,9 +13,14 @@ public struct ArrowMark: ChartContent {
   public init(
     xStart: PlottableValue, yStart: PlottableValue, xEnd: PlottableValue, yEnd: PlottableValue
   ) {
-    var mark = ChartMark(.arrow)
-    mark.x = .init(xStart, xEnd)
-    mark.y = .init(yStart, yEnd)
-    marks = [mark]
+    start = (xStart, yStart)
+    end = (xEnd, yEnd)
+  }
+
+  /// Adds the mark.
+  ///
+  /// - Parameter list: The marks so far.
+  public func add(to list: inout MarkList) {
+    list.add(ChartMark(kind: .arrow), x: start.x, xEnd: end.x, y: start.y, yEnd: end.y)
   }
 }

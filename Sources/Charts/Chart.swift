@@ -12,11 +12,16 @@
 /// and has the same bytes on every machine. Marks without a finite place on the axes are left out,
 /// and a line below the plot says how many.
 public struct Chart: Sendable {
-  let marks: [ChartMark]
+  let list: MarkList
   var x = AxisSettings(tightKinds: [.line, .area, .rectangle])
-  var y = AxisSettings(isReversed: true)
+  var y = AxisSettings(hasReversedCategories: true)
+  var facets = FacetSettings()
+  var shades = ColorSettings()
+  /// How long a unit of y is, in units of x; nil for what fills the picture.
+  var aspectRatio: Double?
   var width = 520.0
-  var height = 340.0
+  /// The height, or nil for one that suits the panels.
+  var height: Double?
   var hasLegend = true
   /// What the author says the picture shows, or nil.
   public private(set) var accessibilityLabel: String?
@@ -26,8 +31,10 @@ public struct Chart: Sendable {
   /// Creates a chart from its marks.
   ///
   /// - Parameter content: The marks, in drawing order: what comes later lies on top.
-  public init(@ChartContentBuilder content: () -> [ChartMark]) {
-    marks = content()
+  public init(@ChartContentBuilder content: () -> some ChartContent) {
+    var list = MarkList()
+    content().add(to: &list)
+    self.init(list)
   }
 
   /// Creates a chart with marks for each element.
@@ -35,11 +42,16 @@ public struct Chart: Sendable {
   /// - Parameters:
   ///   - data: The elements.
   ///   - content: The marks of one element.
+  @inlinable  // compiles the loop and the marks for the caller's types
   public init<Data: Sequence>(
-    _ data: Data, @ChartContentBuilder content: (Data.Element) -> [ChartMark]
+    _ data: Data, @ChartContentBuilder content: (Data.Element) -> some ChartContent
   ) {
-    marks = data.flatMap(content)
+    var list = MarkList()
+    for element in data { content(element).add(to: &list) }
+    self.init(list)
   }
+
+  @usableFromInline init(_ list: MarkList) { self.list = list }
 
   private func with(_ change: (inout Chart) -> Void) -> Chart {
     var chart = self
@@ -64,12 +76,13 @@ public struct Chart: Sendable {
   /// - Parameters:
   ///   - domain: Its ends, or nil for what the marks need; above zero for a log axis.
   ///   - type: Linear or log.
+  ///   - reversed: Whether it goes the other way: from right to left.
   /// - Returns: The chart with its axis.
   public func chartXScale(
-    domain: ClosedRange<Double>? = nil, type: ScaleType = .linear
+    domain: ClosedRange<Double>? = nil, type: ScaleType = .linear, reversed: Bool = false
   ) -> Chart {
     Self.check(domain, type)
-    return with { ($0.x.domain, $0.x.type) = (domain, type) }
+    return with { ($0.x.domain, $0.x.type, $0.x.isReversed) = (domain, type, reversed) }
   }
 
   /// Says what the y axis covers, and how.
@@ -77,12 +90,39 @@ public struct Chart: Sendable {
   /// - Parameters:
   ///   - domain: Its ends, or nil for what the marks need; above zero for a log axis.
   ///   - type: Linear or log.
+  ///   - reversed: Whether it goes the other way: numbers from top to bottom, as the rows of a matrix.
   /// - Returns: The chart with its axis.
   public func chartYScale(
-    domain: ClosedRange<Double>? = nil, type: ScaleType = .linear
+    domain: ClosedRange<Double>? = nil, type: ScaleType = .linear, reversed: Bool = false
   ) -> Chart {
     Self.check(domain, type)
-    return with { ($0.y.domain, $0.y.type) = (domain, type) }
+    return with { ($0.y.domain, $0.y.type, $0.y.isReversed) = (domain, type, reversed) }
+  }
+
+  /// Says what the colours of numbers cover, and which colours they are.
+  ///
+  /// - Parameters:
+  ///   - domain: The numbers of the first and the last colour, or nil for the smallest and the
+  ///     largest of the marks; `.diverging` then keeps zero in the middle.
+  ///   - colors: What the colours run through.
+  /// - Returns: The chart with its colours.
+  public func chartForegroundStyleScale(
+    domain: ClosedRange<Double>? = nil, colors: ColorSequence = .sequential
+  ) -> Chart {
+    Self.check(domain, .linear)
+    return with { $0.shades = ColorSettings(domain: domain, sequence: colors) }
+  }
+
+  /// Makes one unit of y as long as some units of x, so that squares are square and arrows point
+  /// where their numbers say; the plot is as wide as it can be, and the picture as high as it must.
+  ///
+  /// - Parameter ratio: How many units of x are as long as one of y; above 0.
+  /// - Returns: The chart with its proportions, which need two linear axes of numbers.
+  public func chartAspectRatio(_ ratio: Double = 1) -> Chart {
+    if !(ratio > 0 && ratio < .infinity) {
+      fatalError("chartAspectRatio: \(ratio) is not above 0")
+    }
+    return with { $0.aspectRatio = ratio }
   }
 
   private static func check(_ domain: ClosedRange<Double>?, _ type: ScaleType) {
@@ -114,17 +154,36 @@ public struct Chart: Sendable {
   /// - Returns: The chart with its legend.
   public func chartLegend(isHidden: Bool) -> Chart { with { $0.hasLegend = !isHidden } }
 
+  /// Arranges the panels of marks that have a facet.
+  ///
+  /// The panels have the same axes, so that they can be compared, unless an axis is free.
+  ///
+  /// - Parameters:
+  ///   - columns: How many panels stand side by side, from 1 to 12; nil for as many as are easily
+  ///     read.
+  ///   - freeX: Whether each panel has its own x axis.
+  ///   - freeY: Whether each panel has its own y axis.
+  /// - Returns: The chart with its panels.
+  public func chartFacets(
+    columns: Int? = nil, freeX: Bool = false, freeY: Bool = false
+  ) -> Chart {
+    if let columns, !(1...12).contains(columns) {
+      fatalError("chartFacets: \(columns) columns are not in 1...12")
+    }
+    return with { $0.facets = FacetSettings(columns: columns, freeX: freeX, freeY: freeY) }
+  }
+
   /// Says how large the chart is, in pixels; pages scale it down where they are narrower.
   ///
   /// - Parameters:
   ///   - width: From 120 to 4000.
-  ///   - height: From 80 to 4000.
+  ///   - height: From 80 to 4000; nil for 340, or for what the panels of facets need.
   /// - Returns: The chart in its size.
-  public func frame(width: Double = 520, height: Double = 340) -> Chart {
+  public func frame(width: Double = 520, height: Double? = nil) -> Chart {
     if !(120...4000).contains(width) {
       fatalError("frame: the width \(width) is not in 120...4000")
     }
-    if !(80...4000).contains(height) {
+    if let height, !(80...4000).contains(height) {
       fatalError("frame: the height \(height) is not in 80...4000")
     }
     return with { ($0.width, $0.height) = (width, height) }
@@ -150,5 +209,5 @@ public struct Chart: Sendable {
   public func svg() -> String { ChartDrawing(self).svg }
 
   /// What the picture shows, told from its marks: kinds, axes and series.
-  public var summary: String { ChartDrawing(self).summary }
+  public var summary: String { ChartLayout(self, hasNote: false).summary }
 }

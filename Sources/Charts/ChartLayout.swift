@@ -1,177 +1,224 @@
+import VectorMath
+
 /// Where the parts of a chart stand.
 struct ChartLayout {
-  /// A series as the legend shows it.
-  struct Entry {
-    var name: String
-    var index: Int
-    var kind: ChartMark.Kind
-    var place: Place
-  }
-
   /// The size of tick labels, axis names and the legend.
   static let textSize = 14.0
+  private static let titleHeight = 24.0
 
+  let chart: Chart
+  let colors: ColorScale
+  /// The axes that hold all marks.
   let xAxis: Axis
   let yAxis: Axis
-  /// The names of the series, in the order of their first marks.
-  let series: [String: Int]
-  private(set) var legend: [Entry] = []
-  /// The smallest and largest number behind a colour, and what they measure.
-  let shades: (label: String, range: ClosedRange<Double>)?
-  let xTicks: [(fraction: Double, label: String)]
-  let yTicks: [(fraction: Double, label: String)]
-  /// The plot's edges.
-  private(set) var left = 8.0
+  private(set) var legend: [(entry: ColorScale.Entry, place: Place)] = []
+  private(set) var panels: [Panel] = []
+  /// Where the plots start, below legend and axis name.
   private(set) var top = 8.0
-  private(set) var right: Double
-  private(set) var bottom: Double
+  private(set) var height: Double
 
   init(_ chart: Chart, hasNote: Bool) {
-    let xAxis = Axis(chart.marks, settings: chart.x, extent: \.x)
-    let yAxis = Axis(chart.marks, settings: chart.y, extent: \.y)
-    (self.xAxis, self.yAxis) = (xAxis, yAxis)
-    var series: [String: Int] = [:]
-    var entries: [Entry] = []
-    for mark in chart.marks {
-      guard let name = mark.series else { continue }
-      if let index = series[name] {
-        // A line tells more of a series than the band around it.
-        if mark.kind == .line { entries[index].kind = .line }
-        continue
-      }
-      entries.append(
-        Entry(name: name, index: series.count, kind: mark.kind, place: Place(x: 0, y: 0)))
-      series[name] = series.count
-    }
-    self.series = series
-    let numbers = chart.marks.compactMap(\.shade).filter { $0.value.isFinite }
-    let values = numbers.map(\.value)
-    if let low = values.min(), let high = values.max(), let first = numbers.first {
-      shades = (first.label, low...high)
-    } else {
-      shades = nil
-    }
-    bottom = chart.height - (chart.x.isHidden ? 8 : xAxis.label.isEmpty ? 26 : 46)
-    if hasNote { bottom -= 18 }
-    right = chart.width - 16
-    if chart.hasLegend {
-      var place = Place(x: 8, y: 18)
-      for entry in entries {
-        let name = TextWidth.fitted(entry.name, width: chart.width - 56, size: Self.textSize)
-        let width = TextWidth.estimate(name, size: Self.textSize) + 48
-        if place.x > 8, place.x + width > chart.width { place = Place(x: 8, y: place.y + 20) }
-        legend.append(Entry(name: name, index: entry.index, kind: entry.kind, place: place))
-        place.x += width
-      }
-      if !legend.isEmpty { top = place.y + 10 }
-      if shades != nil { top += 24 }
-    }
+    self.chart = chart
+    let list = chart.list
+    colors = ColorScale(list, chart.shades)
+    xAxis = Axis(list.marks, of: list, isX: true, settings: chart.x)
+    yAxis = Axis(list.marks, of: list, isX: false, settings: chart.y)
+    height = chart.height ?? 340
+    placeLegend()
     if !chart.y.isHidden && !yAxis.label.isEmpty { top += 25 }
-    bottom = max(bottom, top + 20)
-    let yCount = max(Int((bottom - top) / 36), 2)
-    let height = (bottom - top) / Double(max(yAxis.categories.count, 1))
-    yTicks =
-      chart.y.isHidden
-      ? [] : Self.thinned(yAxis.ticks(atMost: min(yCount, 9)), size: height, needed: 15)
-    if !chart.y.isHidden {
-      let widths = yTicks.map { TextWidth.estimate($0.label, size: Self.textSize) }
-      left = min((widths.max() ?? 0) + 14, chart.width * 0.4)
-    }
-    let width = right - left
-    xTicks = chart.x.isHidden ? [] : Self.xTicks(xAxis, width: width)
-    if let last = xTicks.last {
-      let over = TextWidth.estimate(last.label, size: Self.textSize) / 2
-      right = min(right, chart.width - 4 - over * max(2 * last.fraction - 1, 0))
-    }
+    let titles = FacetSettings.titles(list)
+    if titles.isEmpty { placePanel(hasNote: hasNote) } else { place(titles, hasNote: hasNote) }
   }
 
-  /// As many labels as fit beside each other.
-  private static func xTicks(
-    _ axis: Axis, width: Double
-  ) -> [(fraction: Double, label: String)] {
-    if !axis.categories.isEmpty {
-      let slot = width / Double(axis.categories.count)
-      let needed = axis.categories.map { TextWidth.estimate($0, size: textSize) }.max() ?? 0
-      let kept = thinned(axis.ticks(atMost: 0), size: slot, needed: min(needed + 10, 60))
-      let room = width / Double(max(kept.count, 1)) - 6
-      return kept.map { ($0.fraction, TextWidth.fitted($0.label, width: room, size: textSize)) }
+  private mutating func placeLegend() {
+    guard chart.hasLegend else { return }
+    var place = Place(x: 8, y: 18)
+    for var entry in colors.entries {
+      entry.name = TextWidth.fitted(entry.name, width: chart.width - 56, size: Self.textSize)
+      let width = TextWidth.estimate(entry.name, size: Self.textSize) + 48
+      if place.x > 8, place.x + width > chart.width { place = Place(x: 8, y: place.y + 20) }
+      legend.append((entry, place))
+      place.x += width
     }
-    var count = 8
-    while count > 2 {
-      let ticks = axis.ticks(atMost: count)
-      let areApart = zip(ticks, ticks.dropFirst()).allSatisfy { first, second in
-        let widths =
-          TextWidth.estimate(first.label, size: textSize)
-          + TextWidth.estimate(second.label, size: textSize)
-        return (second.fraction - first.fraction) * width > widths / 2 + 14
+    if !legend.isEmpty { top = place.y + 10 }
+    if colors.shades != nil { top += 24 }
+  }
+
+  /// The room below the plots for the labels of ticks and the name of the axis.
+  private func roomBelow(hasNote: Bool) -> Double {
+    (chart.x.isHidden ? 8 : xAxis.label.isEmpty ? 26 : 46) + (hasNote ? 18 : 0)
+  }
+
+  /// The room that labels of ticks need beside a plot.
+  private func roomBeside(_ ticks: [Axis.Tick]) -> Double {
+    if chart.y.isHidden { return 8 }
+    let widths = ticks.map { TextWidth.estimate($0.label, size: Self.textSize) }
+    return min((widths.max() ?? 0) + 14, chart.width * 0.4)
+  }
+
+  /// How much higher than wide a plot is to be, where the author says so.
+  private var proportion: Double? {
+    guard let ratio = chart.aspectRatio, let x = xAxis.linearLength, let y = yAxis.linearLength
+    else { return nil }
+    let proportion = y / x * ratio
+    // A picture 1 pixel high or a mile high shows nothing.
+    return proportion > 0.05 && proportion < 6 ? proportion : nil
+  }
+
+  /// The one panel of a chart without facets.
+  private mutating func placePanel(hasNote: Bool) {
+    var panel = Panel(
+      index: 0, title: nil, marks: chart.list.marks, xAxis: xAxis, yAxis: yAxis, colors: colors)
+    let below = roomBelow(hasNote: hasNote)
+    place(&panel, below: below)
+    if let proportion {
+      // Twice, since another height may have other ticks, which need another width.
+      for _ in 0..<2 {
+        let plotHeight = max((panel.right - panel.left) * proportion, 20)
+        if chart.height == nil { height = top + plotHeight + below }
+        place(&panel, below: below)
       }
-      if areApart { return ticks }
-      count -= 1
+      // Where the height is given, the width follows.
+      panel.right = min(panel.right, panel.left + (panel.bottom - top) / proportion)
+      if !chart.x.isHidden {
+        panel.xTicks = Panel.xTicks(xAxis, width: panel.right - panel.left)
+      }
+      panel.bottom = top + (panel.right - panel.left) * proportion
     }
-    return Array(axis.ticks(atMost: 2).prefix(1))
+    panels = [panel]
   }
 
-  /// Every second label, or third, or further, where they would collide.
-  private static func thinned(
-    _ ticks: [(fraction: Double, label: String)], size: Double, needed: Double
-  ) -> [(fraction: Double, label: String)] {
-    guard ticks.count > 1, size < needed else { return ticks }
-    let isEven = ticks.count < 12
-    guard !isEven || size * 1.2 < needed else { return ticks }
-    let stride = Int((needed / size).rounded(.up))
-    return ticks.enumerated().filter { $0.offset.isMultiple(of: stride) }.map(\.element)
-  }
-
-  /// Where a fraction of the x axis stands.
-  func x(at fraction: Double) -> Double { left + fraction * (right - left) }
-
-  /// Where a fraction of the y axis stands.
-  func y(at fraction: Double) -> Double { bottom - fraction * (bottom - top) }
-
-  /// Where a value stands, or nil where it has no place.
-  func x(_ value: PlottedValue?) -> Double? { value.flatMap(xAxis.scale.fraction).map(x(at:)) }
-
-  /// Where a value stands, or nil where it has no place.
-  func y(_ value: PlottedValue?) -> Double? { value.flatMap(yAxis.scale.fraction).map(y(at:)) }
-
-  /// Where a pair of values stands, or nil where it has no place.
-  func place(_ first: PlottedValue?, _ second: PlottedValue?) -> Place? {
-    guard let x = x(first), let y = y(second) else { return nil }
-    return Place(x: x, y: y)
-  }
-
-  /// Where an area starts; one from zero starts at the plot's edge on a log axis.
-  func base(_ mark: ChartMark) -> Double? {
-    y(mark.y.start) ?? (mark.y.start == .number(0) ? bottom : nil)
-  }
-
-  /// The colour class of a mark.
-  func color(of mark: ChartMark) -> String {
-    if let color = mark.color {
-      return color == .neutral ? "n" : color.seriesClass
+  private func place(_ panel: inout Panel, below: Double) {
+    panel.top = top
+    panel.bottom = max(height - below, top + 20)
+    if !chart.y.isHidden { panel.yTicks = Panel.yTicks(yAxis, height: panel.bottom - top) }
+    panel.left = roomBeside(panel.yTicks)
+    panel.right = chart.width - 16
+    if !chart.x.isHidden {
+      panel.xTicks = Panel.xTicks(xAxis, width: panel.right - panel.left)
     }
-    if let name = mark.series, let index = series[name] {
-      return ChartColor.series(index).seriesClass
+    if let last = panel.xTicks.last {
+      let over = TextWidth.estimate(last.label, size: Self.textSize) / 2
+      panel.right = min(panel.right, chart.width - 4 - over * max(2 * last.fraction - 1, 0))
     }
-    return mark.kind == .rule ? "n" : "s0"
   }
 
-  /// A colour for the number behind a mark.
-  func shade(_ mark: ChartMark) -> (hex: String, isLight: Bool)? {
-    guard let value = mark.shade?.value, value.isFinite, let range = shades?.range else {
-      return nil
+  // MARK: Facets
+
+  private mutating func place(_ titles: [String], hasNote: Bool) {
+    let settings = chart.facets
+    panels = panels(titles)
+    let columns = settings.columnCount(titles.count, width: chart.width)
+    let rows = (titles.count + columns - 1) / columns
+    for index in panels.indices {
+      // The last panel of each column has the labels of a shared axis.
+      panels[index].hasXLabels = settings.freeX || index + columns >= titles.count
+      panels[index].hasYLabels = settings.freeY || index % columns == 0
     }
-    guard range.lowerBound < range.upperBound else { return Palette.shade(0.5) }
-    return Palette.shade(LinearScale(range).fraction(value))
+    let room = height - top - roomBelow(hasNote: hasNote) - Double(rows - 1) * roomBetween
+    let slot = chart.height == nil ? 0 : room / Double(rows) - Self.titleHeight
+    let usual = min(max(chart.width / Double(columns) * 0.55, 100), 220)
+    placeRows(
+      columns, plotHeight: chart.height == nil ? usual : max(slot, 40), hasNote: hasNote)
+    placeColumns(columns)
+    if let proportion, chart.height == nil, !settings.freeX, !settings.freeY {
+      let width = panels[0].right - panels[0].left
+      placeRows(columns, plotHeight: max(width * proportion, 20), hasNote: hasNote)
+    }
+  }
+
+  /// The room between a plot and the title below it.
+  private var roomBetween: Double { !chart.x.isHidden && chart.facets.freeX ? 32 : 12 }
+
+  private mutating func placeRows(_ columns: Int, plotHeight: Double, hasNote: Bool) {
+    let rows = (panels.count + columns - 1) / columns
+    let step = Self.titleHeight + plotHeight + roomBetween
+    height = top + Double(rows) * step - roomBetween + roomBelow(hasNote: hasNote)
+    for index in panels.indices {
+      panels[index].top = top + Double(index / columns) * step + Self.titleHeight
+      panels[index].bottom = panels[index].top + plotHeight
+      if !chart.y.isHidden {
+        panels[index].yTicks = Panel.yTicks(panels[index].yAxis, height: plotHeight, room: 28)
+      }
+    }
+  }
+
+  private func panels(_ titles: [String]) -> [Panel] {
+    let list = chart.list
+    return titles.enumerated().map { index, title in
+      let isShown = list.styles.map { $0.facet == nil || $0.facet == title }
+      let marks = list.marks.filter { isShown[$0.style] }
+      let own = chart.facets
+      return Panel(
+        index: index, title: title, marks: marks,
+        xAxis: own.freeX ? Axis(marks, of: list, isX: true, settings: chart.x) : xAxis,
+        yAxis: own.freeY ? Axis(marks, of: list, isX: false, settings: chart.y) : yAxis,
+        colors: colors)
+    }
+  }
+
+  /// Spreads panels over the width, with room for labels between and beside them.
+  private mutating func placeColumns(_ columns: Int) {
+    let beside = panels.map { roomBeside($0.yTicks) }.max() ?? 8
+    let isFree = chart.facets.freeY && !chart.y.isHidden
+    var gap = 16.0
+    var margin = 16.0
+    // Labels that stick out beside the plots make more room for themselves; what they stand at, as
+    // a fraction of the way, stays.
+    for _ in 0..<2 {
+      let between = isFree ? beside + gap : gap
+      let room = chart.width - margin - beside - Double(columns - 1) * between
+      let width = max(room / Double(columns), 24)
+      for index in panels.indices {
+        panels[index].left = beside + Double(index % columns) * (width + between)
+        panels[index].right = panels[index].left + width
+        if !chart.x.isHidden {
+          panels[index].xTicks = Panel.xTicks(panels[index].xAxis, width: width)
+        }
+      }
+      let (left, right) = overhang(width)
+      gap = max(gap, (isFree ? 0 : left) + right + 8)
+      margin = max(margin, right + 4)
+    }
+  }
+
+  /// How far the labels of x axes stick out to the left and to the right of the plots.
+  private func overhang(_ width: Double) -> (left: Double, right: Double) {
+    func overhang(_ tick: Axis.Tick?, _ fraction: (Double) -> Double) -> Double {
+      guard let tick else { return 0 }
+      return TextWidth.estimate(tick.label, size: Self.textSize) / 2
+        - width * fraction(tick.fraction)
+    }
+    let left = panels.map { overhang($0.xTicks.first) { $0 } }.max() ?? 0
+    let right = panels.map { overhang($0.xTicks.last) { 1 - $0 } }.max() ?? 0
+    return (max(left, 0), max(right, 0))
   }
 }
 
-extension ChartColor {
-  /// The colour's class in the style sheet.
-  var seriesClass: String {
-    switch self {
-    case .neutral: "n"
-    case .series(let index): "s\(abs(index % Palette.light.count))"
+// MARK: In words
+
+extension ChartLayout {
+  /// The chart in words.
+  var summary: String {
+    func list(_ names: [String], _ word: String) -> String {
+      names.isEmpty ? "" : "; \(word): " + names.prefix(7).joined(separator: ", ")
     }
+    let shades = colors.shades.map {
+      "; colour: \($0.label) (\(NumberText.significant($0.range.lowerBound)) to "
+        + "\(NumberText.significant($0.range.upperBound)))"
+    }
+    return "\(kind): \(yAxis.words) against \(xAxis.words)"
+      + list(colors.entries.map(\.name), "series") + (shades ?? "")
+      + list(panels.compactMap(\.title), "panels") + "."
+  }
+
+  /// What kind of chart it is.
+  var kind: String {
+    let names: [(ChartMark.Kind, String)] = [
+      (.bar, "Bar chart"), (.rectangle, "Grid"), (.arrow, "Arrows"), (.line, "Line chart"),
+      (.area, "Area chart"), (.point, "Points"), (.rule, "Intervals"),
+    ]
+    let found = names.first { kind, _ in chart.list.contains(kind) }
+    return found?.1 ?? "Empty chart"
   }
 }

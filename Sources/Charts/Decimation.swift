@@ -47,31 +47,6 @@ enum Decimation {
       }
       return (String(decoding: text, as: UTF8.self), size)
     }
-    let cell = 2.0
-    var columns: [Int: Set<Int>] = [:]
-    for point in points {
-      columns[Int((point.y / cell).rounded()), default: []].insert(Int((point.x / cell).rounded()))
-    }
-    var text: [UInt8] = []
-    for row in columns.keys.sorted() {
-      var runs: [(start: Int, length: Int)] = []
-      for column in columns[row, default: []].sorted() {
-        if let last = runs.last, last.start + last.length == column {
-          runs[runs.count - 1].length += 1
-        } else {
-          runs.append((column, 1))
-        }
-      }
-      for (index, run) in runs.enumerated() {
-        if index == 0 {
-          text += "M\(run.start * 2) \(row * 2)h\((run.length - 1) * 2)".utf8
-        } else {
-          let before = runs[index - 1]
-          let gap = run.start - before.start - before.length + 1
-          text += "m\(gap * 2) 0h\((run.length - 1) * 2)".utf8
-        }
-      }
-    }
-    return (String(decoding: text, as: UTF8.self), 2)
+    return (DotGrid(points.map { ($0, 0) }, cell: 2).path(0), 2)
   }
 }

@@ -1,7 +1,7 @@
 /// A point of a line; the points of one series are joined in their order.
 public struct LineMark: ChartContent {
-  /// The mark.
-  public let marks: [ChartMark]
+  private let x: PlottableValue
+  private let y: PlottableValue
 
   /// Creates a point of a line.
   ///
@@ -9,17 +9,22 @@ public struct LineMark: ChartContent {
   ///   - x: The place along the x axis.
   ///   - y: The place along the y axis.
   public init(x: PlottableValue, y: PlottableValue) {
-    var mark = ChartMark(.line)
-    mark.x = .init(x)
-    mark.y = .init(y)
-    marks = [mark]
+    (self.x, self.y) = (x, y)
+  }
+
+  /// Adds the mark.
+  ///
+  /// - Parameter list: The marks so far.
+  public func add(to list: inout MarkList) {
+    list.add(ChartMark(kind: .line), x: x, y: y)
   }
 }
 
 /// The graph of a function.
 public struct LinePlot: ChartContent {
-  /// The points of the line.
-  public let marks: [ChartMark]
+  private let x: String
+  private let y: String
+  private let points: [Place]
 
   /// Draws a function as a line through 400 points, equally far apart.
   ///
@@ -38,14 +43,21 @@ public struct LinePlot: ChartContent {
     }
     let count = 400
     let scale = LinearScale(domain)
-    marks = (0...count).map { index in
+    points = (0...count).map { index in
       let place = scale.value(Double(index) / Double(count))
-      var mark = ChartMark(.line)
-      mark.x = .init(.value(x, place))
-      mark.y = .init(.value(y, function(place)))
-      mark.startsPath = index == 0
-      mark.isSample = true
-      return mark
+      return Place(x: place, y: function(place))
+    }
+    (self.x, self.y) = (x, y)
+  }
+
+  /// Adds the points of the line.
+  ///
+  /// - Parameter list: The marks so far.
+  public func add(to list: inout MarkList) {
+    var mark = ChartMark(kind: .line, startsPath: true, isSample: true)
+    for point in points {
+      list.add(mark, x: .value(x, point.x), y: .value(y, point.y))
+      mark.startsPath = false
     }
   }
 }

@@ -27,21 +27,28 @@ enum Palette {
       + ".h{paint-order:stroke;stroke:var(--page);stroke-width:3px;stroke-linejoin:round}"
   }()
 
-  /// A colour for a number between 0 and 1: from dark blue over grey to yellow, which readers with
-  /// any colour vision order alike (cividis; Nuñez, Anderton and Renslow 2018).
-  static func shade(_ fraction: Double) -> (hex: String, isLight: Bool) {
-    let anchors: [(Double, Double, Double)] = [
-      (0, 34, 78), (53, 69, 108), (102, 105, 112), (148, 142, 119), (200, 184, 102),
-      (254, 232, 56),
-    ]
+  /// From dark blue over grey to yellow, which readers with any colour vision order alike
+  /// (cividis; Nuñez, Anderton and Renslow 2018).
+  private static let sequential: [[Double]] = [
+    [0, 34, 78], [53, 69, 108], [102, 105, 112], [148, 142, 119], [200, 184, 102], [254, 232, 56],
+  ]
+  /// From blue over white to orange: the two hues that colour-blind readers confuse least.
+  private static let diverging: [[Double]] = [
+    [0, 73, 130], [88, 148, 196], [246, 246, 246], [226, 148, 74], [150, 66, 0],
+  ]
+
+  /// A colour for a number between 0 and 1, and whether dark words are read on it.
+  static func shade(_ fraction: Double, _ sequence: ColorSequence) -> (hex: String, isLight: Bool) {
+    let anchors = sequence == .sequential ? sequential : diverging
     let position = min(max(fraction, 0), 1) * Double(anchors.count - 1)
     let index = min(Int(position), anchors.count - 2)
     let rest = position - Double(index)
-    let (a, b) = (anchors[index], anchors[index + 1])
-    let channels = [(a.0, b.0), (a.1, b.1), (a.2, b.2)].map { low, high in
+    let channels = zip(anchors[index], anchors[index + 1]).map { low, high in
       Int((low + (high - low) * rest).rounded())
     }
     let digits = channels.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return ("#" + digits.joined(), position > 2.2)
+    let isLight =
+      sequence == .sequential ? position > 2.2 : abs(position - 2) < 1.2
+    return ("#" + digits.joined(), isLight)
   }
 }

@@ -1,7 +1,7 @@
 /// A point.
 public struct PointMark: ChartContent {
-  /// The mark.
-  public let marks: [ChartMark]
+  private let x: PlottableValue
+  private let y: PlottableValue
 
   /// Creates a point.
   ///
@@ -9,9 +9,13 @@ public struct PointMark: ChartContent {
   ///   - x: The place along the x axis.
   ///   - y: The place along the y axis.
   public init(x: PlottableValue, y: PlottableValue) {
-    var mark = ChartMark(.point)
-    mark.x = .init(x)
-    mark.y = .init(y)
-    marks = [mark]
+    (self.x, self.y) = (x, y)
+  }
+
+  /// Adds the mark.
+  ///
+  /// - Parameter list: The marks so far.
+  public func add(to list: inout MarkList) {
+    list.add(ChartMark(kind: .point), x: x, y: y)
   }
 }

@@ -1,7 +1,7 @@
 /// A rectangle: a cell of a heat map or of a grid world.
 public struct RectangleMark: ChartContent {
-  /// The mark.
-  public let marks: [ChartMark]
+  private let x: (start: PlottableValue, end: PlottableValue?)
+  private let y: (start: PlottableValue, end: PlottableValue?)
 
   /// Creates a rectangle that fills the cell of two categories.
   ///
@@ -9,10 +9,8 @@ public struct RectangleMark: ChartContent {
   ///   - x: The category along the x axis; a number is the middle of a cell one wide.
   ///   - y: The category along the y axis; a number is the middle of a cell one high.
   public init(x: PlottableValue, y: PlottableValue) {
-    var mark = ChartMark(.rectangle)
-    mark.x = Self.cell(x)
-    mark.y = Self.cell(y)
-    marks = [mark]
+    self.x = Self.cell(x)
+    self.y = Self.cell(y)
   }
 
   /// Creates a rectangle.
@@ -25,14 +23,21 @@ public struct RectangleMark: ChartContent {
   public init(
     xStart: PlottableValue, xEnd: PlottableValue, yStart: PlottableValue, yEnd: PlottableValue
   ) {
-    var mark = ChartMark(.rectangle)
-    mark.x = .init(xStart, xEnd)
-    mark.y = .init(yStart, yEnd)
-    marks = [mark]
+    x = (xStart, xEnd)
+    y = (yStart, yEnd)
   }
 
-  private static func cell(_ value: PlottableValue) -> ChartMark.Extent {
-    guard case .number(let middle) = value.value else { return .init(value) }
-    return .init(.value(value.label, middle - 0.5), .value(value.label, middle + 0.5))
+  private static func cell(
+    _ value: PlottableValue
+  ) -> (start: PlottableValue, end: PlottableValue?) {
+    guard case .number(let middle) = value.value else { return (value, nil) }
+    return (.value(value.label, middle - 0.5), .value(value.label, middle + 0.5))
+  }
+
+  /// Adds the mark.
+  ///
+  /// - Parameter list: The marks so far.
+  public func add(to list: inout MarkList) {
+    list.add(ChartMark(kind: .rectangle), x: x.start, xEnd: x.end, y: y.start, yEnd: y.end)
   }
 }

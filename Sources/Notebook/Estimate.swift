@@ -14,9 +14,10 @@ public struct Estimate: TableEntry, CustomStringConvertible, Sendable {
   ///   - value: The estimated value.
   ///   - standardError: The standard deviation of the estimate; at least 0.
   public init(_ value: Double, standardError: Double) {
-    precondition(
-      standardError >= 0 || standardError.isNaN,
-      "Estimate: the standard error \(standardError) is below 0")
+    // Not `precondition`: it has no message in an optimised library.
+    if standardError < 0 {
+      fatalError("Estimate: the standard error \(standardError) is below 0")
+    }
     self.value = value
     self.standardError = standardError
   }
@@ -26,7 +27,9 @@ public struct Estimate: TableEntry, CustomStringConvertible, Sendable {
   ///
   /// - Parameter samples: The numbers, at least two, drawn independently.
   public init(meanOf samples: [Double]) {
-    precondition(samples.count >= 2, "Estimate: \(samples.count) samples have no standard error")
+    if samples.count < 2 {
+      fatalError("Estimate: a standard error takes two samples or more, not \(samples.count)")
+    }
     let count = Double(samples.count)
     let mean = samples.reduce(0, +) / count
     let squares = samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -41,4 +44,29 @@ public struct Estimate: TableEntry, CustomStringConvertible, Sendable {
 
   /// A number.
   public var isNumber: Bool { true }
+  /// The value.
+  public var tableNumber: Double? { value }
+
+  /// The value and its error, with some digits.
+  ///
+  /// - Parameter digits: Significant digits of the error, or decimals of both.
+  /// - Returns: The text.
+  public func tableText(_ digits: TableDigits) -> String {
+    switch digits {
+    case .automatic, .standardError: tableText
+    case .significant(let count):
+      NumberText.estimate(value, halfWidth: standardError, digits: count)
+    case .decimals: "\(digits.text(value)) ± \(digits.text(standardError))"
+    }
+  }
+
+  /// The value alone, with the digits that the error allows.
+  var valueText: String {
+    let parts = tableText.split(separator: " ± ")
+    // `(1.20 ± 0.31)e-9`
+    guard let first = parts.first, first.hasPrefix("("),
+      let exponent = parts.last?.split(separator: ")").last
+    else { return String(parts.first ?? "") }
+    return String(first.dropFirst() + exponent)
+  }
 }

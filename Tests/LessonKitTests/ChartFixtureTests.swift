@@ -89,6 +89,161 @@ import Testing
     "steps": Chart(0..<6) { i in
       LineMark(x: .value("t", i), y: .value("reward", i % 3)).interpolationMethod(.stepEnd)
     },
+    "facets": Chart {
+      for seed in 1...5 {
+        for i in 0...20 {
+          let mean = Double(seed) + Double(i) * (1 + noise(seed * 31 + i)) / 4
+          AreaMark(
+            x: .value("step", i * 100), yStart: .value("return", mean - 1),
+            yEnd: .value("return", mean + 1)
+          ).foregroundStyle(by: .value("method", "A2C")).facet(by: .value("seed", seed))
+          LineMark(x: .value("step", i * 100), y: .value("return", mean))
+            .foregroundStyle(by: .value("method", "A2C")).facet(by: .value("seed", seed))
+          LineMark(x: .value("step", i * 100), y: .value("return", mean * 0.7))
+            .foregroundStyle(by: .value("method", "PPO")).facet(by: .value("seed", seed))
+        }
+      }
+      RuleMark(y: .value("return", 8)).lineStyle(dash: [4, 4])
+    }.chartYAxisLabel("mean return").chartXAxisLabel("environment steps"),
+    "facets-free": Chart {
+      for (index, name) in [
+        "cart-pole", "a very long name of an environment that fits nowhere", "مهمة", "迷宫 🤖",
+      ].enumerated() {
+        for i in 0...10 {
+          let unit = [1, -1e-6, .nan, 1e7][index]
+          PointMark(
+            x: .value("step", i * (index + 1) * 1000), y: .value("return", Double(i * i) * unit)
+          ).facet(by: .value("environment", name))
+        }
+      }
+      RuleMark(y: .value("return", Double.infinity))
+    }
+    .chartFacets(freeX: true, freeY: true),
+    "facets-grids": Chart {
+      for step in [0, 10, 100] {
+        for row in 0..<3 {
+          for column in 0..<4 {
+            RectangleMark(x: .value("x", column), y: .value("y", row))
+              .foregroundStyle(by: .value("V", noise(step + row * 4 + column)))
+              .facet(by: .value("sweep", step))
+          }
+        }
+      }
+    }
+    .chartXAxis(isHidden: true).chartYAxis(isHidden: true).frame(height: 200),
+    "policy": Chart {
+      let walls: Set<[Int]> = [[1, 1]]
+      for row in 0..<3 {
+        for column in 0..<4 {
+          let value = Double(column - row) + noise(row * 4 + column)
+          if walls.contains([row, column]) {
+            RectangleMark(x: .value("column", column), y: .value("row", row))
+              .foregroundStyle(.neutral)
+          } else {
+            RectangleMark(x: .value("column", column), y: .value("row", row))
+              .foregroundStyle(by: .value("V", value))
+              .annotation(row == 0 && column == 3 ? "goal" : "", position: .overlay)
+            let moves: [(dx: Double, dy: Double)] = [(1, 0), (0, -1), (-1, 0), (0, 1)]
+            for (index, move) in moves.enumerated() where row + 3 > column {
+              let length = 0.45 * noise(row * 16 + column * 4 + index)
+              ArrowMark(
+                xStart: .value("column", column), yStart: .value("row", row),
+                xEnd: .value("column", Double(column) + move.dx * length),
+                yEnd: .value("row", Double(row) + move.dy * length)
+              )
+            }
+          }
+        }
+      }
+    }
+    .chartYScale(reversed: true).chartForegroundStyleScale(colors: .diverging)
+    .chartAspectRatio(),
+    "vector-field": Chart {
+      ArrowPlot(x: "θ₀", y: "θ₁", xDomain: -2...2, yDomain: -1...1, count: 13) { x, y in
+        x == 0 && y == 0 ? (.nan, 0) : (-y - x / 4, x - y / 4)
+      }
+      PointMark(x: .value("θ₀", 0), y: .value("θ₁", 0)).foregroundStyle(.series(1))
+    }.chartAspectRatio(),
+    "intervals-beside": Chart {
+      for (name, means) in [("A2C", [120.0, 310]), ("PPO", [210, 470])] {
+        for (index, environment) in ["cart-pole", "acrobot"].enumerated() {
+          BarMark(x: .value("environment", environment), y: .value("return", means[index]))
+            .foregroundStyle(by: .value("method", name)).opacity(0.5)
+          RuleMark(
+            x: .value("environment", environment), yStart: .value("return", means[index] - 20),
+            yEnd: .value("return", means[index] + 40)
+          ).foregroundStyle(by: .value("method", name))
+        }
+      }
+    },
+    "intervals-lying": Chart {
+      for (name, mean, half) in [("none", 120.0, 30.0), ("value", 310, 45), ("optimal", 470, 12)] {
+        RuleMark(
+          xStart: .value("return", mean - half), xEnd: .value("return", mean + half),
+          y: .value("baseline", name))
+        PointMark(x: .value("return", mean), y: .value("baseline", name))
+      }
+    }.frame(height: 200),
+    "density": Chart {
+      Histogram(
+        (0..<2000).map { noise($0 * $0) + noise($0 * $0 * $0) }, label: "sum of two", domain: 0...2,
+        isDensity: true
+      ).opacity(0.5)
+      LinePlot(x: "sum of two", y: "density", domain: 0...2) { 1 - abs(1 - $0) }
+        .foregroundStyle(.series(1))
+    },
+    "heat-map-of-many": Chart {
+      for row in 0..<40 {
+        for column in 0..<40 {
+          let (dx, dy) = (Double(column) - 20, Double(row) - 10)
+          let value = row == 39 && column == 39 ? Double.nan : dx * dx - dy * dy
+          RectangleMark(x: .value("x", column), y: .value("y", row))
+            .foregroundStyle(by: .value("V", value))
+        }
+      }
+      LinePlot(x: "x", y: "y", domain: 2...38) { 20 + ($0 - 20) / 2 }
+      PointMark(x: .value("x", 20), y: .value("y", 10)).foregroundStyle(.series(1))
+    }
+    .chartForegroundStyleScale(colors: .diverging).chartAspectRatio().frame(width: 300),
+    "shaded-points": Chart {
+      for index in 0..<3000 {
+        let (a, b) = (noise(index * index), noise(index * index * index))
+        PointMark(x: .value("a", a), y: .value("b", b))
+          .foregroundStyle(by: .value("a + b", a + b))
+      }
+    },
+    "some-shaded-points": Chart {
+      for index in 0..<40 {
+        let (a, b) = (noise(index * index), noise(index * index * index))
+        PointMark(x: .value("a", a), y: .value("b", b))
+          .foregroundStyle(by: .value("a / b", index % 8 == 0 ? Double.nan : a / b))
+      }
+    }.chartForegroundStyleScale(domain: 0...2),
+    "one-category": Chart { BarMark(x: .value("arm", "only"), y: .value("pulls", 3)) },
+    "names": Chart {
+      for (index, name) in [
+        "twice", "twice", String(repeating: "a very long name ", count: 9), "短い", "",
+      ].enumerated() {
+        BarMark(x: .value("pulls", index + 1), y: .value("arm", name))
+          .foregroundStyle(by: .value("policy", name))
+      }
+    },
+    "negative-on-log": Chart {
+      for value in [-3.0, -2, -1] {
+        LineMark(x: .value("x", value), y: .value("y", value))
+        BarMark(x: .value("x", value), y: .value("y", value))
+      }
+    }.chartYScale(type: .log),
+    "nothing-finite": Chart {
+      PointMark(x: .value("x", Double.nan), y: .value("y", 1))
+      LineMark(x: .value("x", Double.infinity), y: .value("y", -Double.infinity))
+      AreaMark(x: .value("x", 1), yStart: .value("y", Double.nan), yEnd: .value("y", 2))
+      RectangleMark(x: .value("x", Double.nan), y: .value("y", 2))
+        .foregroundStyle(by: .value("V", Double.nan))
+      ArrowMark(
+        xStart: .value("x", 1), yStart: .value("y", 2), xEnd: .value("x", Double.nan),
+        yEnd: .value("y", 2))
+    },
     "holes": Chart {
       for value in [1, 2, .nan, 3, .infinity, 4, 5] {
         LineMark(x: .value("x", value), y: .value("y", value))

@@ -50,11 +50,12 @@ enum MarkdownText {
     let rows = ([table.header] + table.rows).map { row in
       (0..<columnCount).map { $0 < row.count ? inline(row[$0]) : "" }
     }
-    let widths = (0..<columnCount).map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = (0..<columnCount).map { column in
+      rows.map { TextColumns.count($0[column]) }.max() ?? 0
+    }
     func line(_ row: [String]) -> String {
       let entries = row.enumerated().map { column, entry in
-        let padding = String(repeating: " ", count: widths[column] - entry.count)
-        return isTrailing(table, column) ? padding + entry : entry + padding
+        TextColumns.padded(entry, to: widths[column], atEnd: isTrailing(table, column))
       }
       return "| \(entries.joined(separator: " | ")) |"
     }

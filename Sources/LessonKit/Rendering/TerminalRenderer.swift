@@ -66,13 +66,12 @@ public struct TerminalRenderer: Sendable {
     let rows = ([table.header] + table.rows).map { row in
       columns.map { $0 < row.count ? line(row[$0]) : "" }
     }
-    let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = columns.map { column in rows.map { TextColumns.count($0[column]) }.max() ?? 0 }
     let lines = rows.map { row in
       let entries = columns.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
         let isTrailing =
           table.alignments.indices.contains(column) && table.alignments[column] == .trailing
-        return isTrailing ? padding + row[column] : row[column] + padding
+        return TextColumns.padded(row[column], to: widths[column], atEnd: isTrailing)
       }
       let text = entries.joined(separator: "  ")
       return String(text.reversed().drop { $0 == " " }.reversed()) + "\n"
