@@ -35,6 +35,27 @@ import Testing
     #expect(messages.map(\.message) == ["first", "second", "note of second"])
   }
 
+  @Test func overloadsAreListedOnlyWhereNoHintExplains() {
+    let list = "note: overloads for '*' exist with these partially matching parameter lists: (A, A)"
+    let operands = "cannot be applied to operands of type"
+    let hinted = read(
+      """
+      LessonCell_1.swift:2:3: error: binary operator '*' \(operands) 'Double' and 'Int'
+      LessonCell_1.swift:2:3: \(list)
+      LessonCell_1.swift:2:3: note: another note
+      """)
+    #expect(hinted.map(\.severity) == [.error, .note])
+    #expect(hinted.map { $0.hint != nil } == [true, false])
+    #expect(hinted.last?.message == "another note")
+    let plain = read(
+      """
+      LessonCell_1.swift:2:3: error: binary operator '*' \(operands) 'A' and 'B'
+      LessonCell_1.swift:2:3: \(list)
+      """)
+    #expect(plain.map(\.severity) == [.error, .note])
+    #expect(plain.first?.hint == nil)
+  }
+
   @Test func messagesWithoutAPlaceStandAtTheCell() {
     let messages = read("<unknown>:0: error: missing required module 'Z'\n")
     #expect(messages == [Diagnostic(.error, at: cell.fence, "missing required module 'Z'")])

@@ -45,7 +45,7 @@ struct CompilerOutput {
           isAboutInsertion =
             diagnostic.severity == .warning && CompilerOutput.isInserted(line, places: places)
         }
-        if isAboutInsertion { continue }
+        if isAboutInsertion || CompilerOutput.isOverloadList(diagnostic, after: found) { continue }
         let repeats = found.contains {
           $0.position == diagnostic.position && $0.message == diagnostic.message
         }
@@ -62,6 +62,14 @@ struct CompilerOutput {
           message.hasPrefix("error: ") ? String(message.dropFirst(7)) : message))
     }
     diagnostics = CompilerOutput.sorted(found)
+  }
+
+  /// Whether a note lists an operator's overloads below an error that plain words explain.
+  ///
+  /// The list helps no newcomer, and every operator that the library gains would change the page.
+  private static func isOverloadList(_ note: Diagnostic, after found: [Diagnostic]) -> Bool {
+    note.severity == .note && note.message.hasPrefix("overloads for '")
+      && found.last { $0.severity != .note }?.hint != nil
   }
 
   /// The message for a compiler that ended without one.
