@@ -9,7 +9,7 @@ public func lessonCellStatement(_ line: Int) {
   NotebookSession.current.statementLine?.pointee = line
 }
 
-/// Shows the value of an expression in a sentence, as text.
+/// Shows the value of an expression in a sentence, as text: numbers as in tables.
 ///
 /// Written by the runner.
 ///
@@ -19,7 +19,8 @@ public func lessonCellValue<Value>(_ value: Value) {
   if value is any Displayable {
     fatalError("a sentence shows text; show a value of type '\(Value.self)' in a cell")
   }
-  NotebookSession.current.emit(.value(text(of: value)))
+  let number = (value as? any TableEntry).flatMap { $0.tableNumber == nil ? nil : $0.tableText }
+  NotebookSession.current.emit(.value(number ?? text(of: value)))
 }
 
 /// Runs an asynchronous expression of a cell's top level to its end.

@@ -31,7 +31,8 @@ public struct Estimate: TableEntry, CustomStringConvertible, Sendable {
       fatalError("Estimate: a standard error takes two samples or more, not \(samples.count)")
     }
     let count = Double(samples.count)
-    let mean = samples.reduce(0, +) / count
+    // From the first sample on: of equal numbers the mean is that number, and the error 0.
+    let mean = samples[0] + samples.reduce(0) { $0 + ($1 - samples[0]) } / count
     let squares = samples.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     self.init(mean, standardError: (squares / (count - 1) / count).squareRoot())
   }

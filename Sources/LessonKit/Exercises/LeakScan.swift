@@ -1,8 +1,8 @@
 /// Looks for lines that students must not see in what students get.
 ///
-/// White space does not count, on either side. A line of which little could be said, `}` or
-/// `return x`, is looked for only if the lesson does not show it elsewhere anyway; any other line
-/// must not occur at all, so that a solution that the prose repeats is found.
+/// White space does not count, on either side. A line of which little could be said, `}`, `return x`
+/// or `for s in 0..<2 {`, is looked for only if the lesson does not show it elsewhere anyway; any
+/// other line must not occur at all, so that a solution that the prose repeats is found.
 public struct LeakScan {
   /// A line that was found.
   public struct Leak: Equatable {
@@ -12,6 +12,7 @@ public struct LeakScan {
 
   private struct Secret {
     var key: String
+    var text: String
     var line: Int
     var noun: String
   }
@@ -37,11 +38,12 @@ public struct LeakScan {
         // Whoever gives an answer away in a sentence leaves `return` out.
         let code = text.drop { $0 == " " || $0 == "\t" }
         let key = Self.key(code.hasPrefix("return ") ? String(code.dropFirst(7)) : text)
-        let isTrivial = words < (isProse ? 3 : 2)
+        let isTrivial = words < (isProse ? 3 : 2) || !isProse && text.trimmed.hasSuffix("{")
         if key.utf8.count < 4 || stubs.contains(key) || isTrivial && shown.contains(key) {
           continue
         }
-        secrets[line] = Secret(key: key, line: line, noun: region.kind.noun)
+        secrets[line] = Secret(
+          key: key, text: text.trimmed, line: line, noun: region.kind.noun)
       }
     }
     self.secrets = secrets.values.sorted { $0.line < $1.line }
@@ -83,7 +85,7 @@ public struct LeakScan {
   private func diagnostic(_ secret: Secret, _ place: String) -> Diagnostic {
     Diagnostic(
       .error, at: TextPosition(line: secret.line),
-      "this line of \(secret.noun) stands in the student's handout: \(place)")
+      "this line of \(secret.noun) stands in the student's handout: '\(secret.text)' in \(place)")
   }
 
   private static func line(of key: String, in text: String) -> Int? {

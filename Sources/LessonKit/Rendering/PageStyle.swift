@@ -95,6 +95,11 @@ enum PageStyle {
     .katex { direction: ltr; unicode-bidi: isolate; font-size: 1.14em; }
     .formula { display: block; margin: 1em 0; overflow: auto hidden; }
     .formula .katex-display { margin: 0; padding: 0.2em 0; }
+    .formula .katex-html:has(> .tag) { display: flex; align-items: baseline; }
+    .formula .katex-html:has(> .tag) > :first-child { margin-inline-start: auto; }
+    .formula .katex-display > .katex > .katex-html > .tag {
+      position: static; margin-inline-start: auto; padding-inline-start: 2em;
+    }
     code.formula { padding: 0.6em 1em; white-space: pre-wrap; }
     .table { margin: 1.3em 0; }
     .start { text-align: start; }
