@@ -160,7 +160,7 @@ public struct Chart: Sendable {
   ///
   /// - Parameters:
   ///   - columns: How many panels stand side by side, from 1 to 12; nil for as many as are easily
-  ///     read.
+  ///     read. A grid of rows and columns has as many as it needs.
   ///   - freeX: Whether each panel has its own x axis.
   ///   - freeY: Whether each panel has its own y axis.
   /// - Returns: The chart with its panels.

@@ -58,10 +58,17 @@ extension ChartContent {
   /// - Parameter value: What the panel shows; its title is the category, or `seed 3` for a number.
   /// - Returns: The marks with their panel.
   public func facet(by value: PlottableValue) -> ModifiedContent<Self> {
-    switch value.value {
-    case .category(let name): modified(.facet(name))
-    case .number: modified(.facet("\(value.label) \(value.value.categoryName)"))
-    }
+    modified(.facet(Facet(column: value)))
+  }
+
+  /// Draws the marks in a panel of a grid, with one row and one column a value.
+  ///
+  /// - Parameters:
+  ///   - row: What the panels of a row have in common.
+  ///   - column: What the panels of a column have in common.
+  /// - Returns: The marks with their panel.
+  public func facet(row: PlottableValue, column: PlottableValue) -> ModifiedContent<Self> {
+    modified(.facet(Facet(row: row, column: column)))
   }
 
   /// Draws lines with a width, or dashed.
