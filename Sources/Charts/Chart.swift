@@ -31,6 +31,7 @@ public struct Chart: Sendable {
   /// Creates a chart from its marks.
   ///
   /// - Parameter content: The marks, in drawing order: what comes later lies on top.
+  @inlinable  // compiles the marks for the caller's types
   public init(@ChartContentBuilder content: () -> some ChartContent) {
     var list = MarkList()
     content().add(to: &list)

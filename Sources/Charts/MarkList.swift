@@ -28,6 +28,9 @@ public struct MarkList: Sendable {
   /// An empty list.
   public init() {}
 
+  /// How many marks there are.
+  @usableFromInline var count: Int { marks.count }
+
   /// A mark's style.
   func style(_ mark: ChartMark) -> MarkStyle { styles[mark.style] }
 
@@ -71,12 +74,11 @@ public struct MarkList: Sendable {
   ///
   /// - Parameters:
   ///   - start: The index of the first.
-  ///   - change: What changes.
-  ///   - shade: The number behind the marks' colour, or nil for no change of it.
-  mutating func change(from start: Int, _ change: MarkStyle.Change, shade: Double?) {
+  ///   - modifier: What changes.
+  @usableFromInline mutating func change(from start: Int, _ modifier: MarkModifier) {
     for index in start..<marks.count {
-      if let shade { marks[index].shade = shade }
-      marks[index].style = number(of: marks[index].style, after: change)
+      if let shade = modifier.shade { marks[index].shade = shade }
+      marks[index].style = number(of: marks[index].style, after: modifier.change)
     }
   }
 
