@@ -31,6 +31,7 @@ public struct Chart: Sendable {
   /// Creates a chart from its marks.
   ///
   /// - Parameter content: The marks, in drawing order: what comes later lies on top.
+  @inlinable  // compiles the marks for the caller's types
   public init(@ChartContentBuilder content: () -> some ChartContent) {
     var list = MarkList()
     content().add(to: &list)
@@ -160,7 +161,7 @@ public struct Chart: Sendable {
   ///
   /// - Parameters:
   ///   - columns: How many panels stand side by side, from 1 to 12; nil for as many as are easily
-  ///     read.
+  ///     read. A grid of rows and columns has as many as it needs.
   ///   - freeX: Whether each panel has its own x axis.
   ///   - freeY: Whether each panel has its own y axis.
   /// - Returns: The chart with its panels.

@@ -7,6 +7,7 @@ public enum ChartContentBuilder {
   ///
   /// - Parameter content: A mark, or several.
   /// - Returns: The content.
+  @inlinable
   public static func buildExpression<Content: ChartContent>(_ content: Content) -> Content {
     content
   }
@@ -14,12 +15,14 @@ public enum ChartContentBuilder {
   /// No content.
   ///
   /// - Returns: Content without marks.
+  @inlinable
   public static func buildBlock() -> ContentList<EmptyContent> { ContentList([]) }
 
   /// The content of the first statement.
   ///
   /// - Parameter first: The content.
   /// - Returns: The content.
+  @inlinable
   public static func buildPartialBlock<First: ChartContent>(first: First) -> First { first }
 
   /// The content of the statements so far and of the next.
@@ -28,16 +31,18 @@ public enum ChartContentBuilder {
   ///   - accumulated: The content so far.
   ///   - next: The next content.
   /// - Returns: Both.
+  @inlinable
   public static func buildPartialBlock<First: ChartContent, Next: ChartContent>(
     accumulated: First, next: Next
   ) -> ContentPair<First, Next> {
-    ContentPair(first: accumulated, second: next)
+    ContentPair(accumulated, next)
   }
 
   /// The content of a loop.
   ///
   /// - Parameter parts: The rounds' content.
   /// - Returns: All of it.
+  @inlinable
   public static func buildArray<Content: ChartContent>(_ parts: [Content]) -> ContentList<Content> {
     ContentList(parts)
   }
@@ -46,6 +51,7 @@ public enum ChartContentBuilder {
   ///
   /// - Parameter part: The content, if the condition held.
   /// - Returns: The content.
+  @inlinable
   public static func buildOptional<Content: ChartContent>(
     _ part: Content?
   ) -> ContentList<Content> {
@@ -56,6 +62,7 @@ public enum ChartContentBuilder {
   ///
   /// - Parameter first: The content.
   /// - Returns: The content.
+  @inlinable
   public static func buildEither<First: ChartContent, Second: ChartContent>(
     first: First
   ) -> ContentBranch<First, Second> {
@@ -66,6 +73,7 @@ public enum ChartContentBuilder {
   ///
   /// - Parameter second: The content.
   /// - Returns: The content.
+  @inlinable
   public static func buildEither<First: ChartContent, Second: ChartContent>(
     second: Second
   ) -> ContentBranch<First, Second> {
@@ -78,17 +86,24 @@ public struct EmptyContent: ChartContent {
   /// Adds nothing.
   ///
   /// - Parameter list: The marks so far.
+  @inlinable
   public func add(to list: inout MarkList) {}
 }
 
 /// One statement's content after another's.
 public struct ContentPair<First: ChartContent, Second: ChartContent>: ChartContent {
-  let first: First
-  let second: Second
+  @usableFromInline let first: First
+  @usableFromInline let second: Second
+
+  @usableFromInline init(_ first: First, _ second: Second) {
+    self.first = first
+    self.second = second
+  }
 
   /// Adds the marks of both.
   ///
   /// - Parameter list: The marks so far.
+  @inlinable
   public func add(to list: inout MarkList) {
     first.add(to: &list)
     second.add(to: &list)
@@ -97,13 +112,14 @@ public struct ContentPair<First: ChartContent, Second: ChartContent>: ChartConte
 
 /// The content of a loop's rounds.
 public struct ContentList<Content: ChartContent>: ChartContent {
-  let parts: [Content]
+  @usableFromInline let parts: [Content]
 
-  init(_ parts: [Content]) { self.parts = parts }
+  @usableFromInline init(_ parts: [Content]) { self.parts = parts }
 
   /// Adds the marks of all rounds.
   ///
   /// - Parameter list: The marks so far.
+  @inlinable
   public func add(to list: inout MarkList) {
     for part in parts { part.add(to: &list) }
   }
@@ -119,6 +135,7 @@ public enum ContentBranch<First: ChartContent, Second: ChartContent>: ChartConte
   /// Adds the branch's marks.
   ///
   /// - Parameter list: The marks so far.
+  @inlinable
   public func add(to list: inout MarkList) {
     switch self {
     case .first(let content): content.add(to: &list)

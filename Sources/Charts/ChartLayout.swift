@@ -26,8 +26,8 @@ struct ChartLayout {
     height = chart.height ?? 340
     placeLegend()
     if !chart.y.isHidden && !yAxis.label.isEmpty { top += 25 }
-    let titles = FacetSettings.titles(list)
-    if titles.isEmpty { placePanel(hasNote: hasNote) } else { place(titles, hasNote: hasNote) }
+    let facets = chart.facets.places(list, width: chart.width)
+    if facets.isEmpty { placePanel(hasNote: hasNote) } else { place(facets, hasNote: hasNote) }
   }
 
   private mutating func placeLegend() {
@@ -105,37 +105,40 @@ struct ChartLayout {
 
   // MARK: Facets
 
-  private mutating func place(_ titles: [String], hasNote: Bool) {
+  private typealias FacetPlace = (facet: Facet, row: Int, column: Int)
+
+  private mutating func place(_ facets: [FacetPlace], hasNote: Bool) {
     let settings = chart.facets
-    panels = panels(titles)
-    let columns = settings.columnCount(titles.count, width: chart.width)
-    let rows = (titles.count + columns - 1) / columns
+    panels = panels(facets)
+    let columns = (facets.map(\.column).max() ?? 0) + 1
+    let rows = (facets.map(\.row).max() ?? 0) + 1
     for index in panels.indices {
-      // The last panel of each column has the labels of a shared axis.
-      panels[index].hasXLabels = settings.freeX || index + columns >= titles.count
-      panels[index].hasYLabels = settings.freeY || index % columns == 0
+      let (row, column) = (facets[index].row, facets[index].column)
+      // The last panel of each column and the first of each row have the labels of shared axes.
+      let isLast = !facets.contains { $0.column == column && $0.row > row }
+      let isFirst = !facets.contains { $0.row == row && $0.column < column }
+      panels[index].hasXLabels = settings.freeX || isLast
+      panels[index].hasYLabels = settings.freeY || isFirst
     }
     let room = height - top - roomBelow(hasNote: hasNote) - Double(rows - 1) * roomBetween
     let slot = chart.height == nil ? 0 : room / Double(rows) - Self.titleHeight
     let usual = min(max(chart.width / Double(columns) * 0.55, 100), 220)
-    placeRows(
-      columns, plotHeight: chart.height == nil ? usual : max(slot, 40), hasNote: hasNote)
+    placeRows(rows, plotHeight: chart.height == nil ? usual : max(slot, 40), hasNote: hasNote)
     placeColumns(columns)
     if let proportion, chart.height == nil, !settings.freeX, !settings.freeY {
       let width = panels[0].right - panels[0].left
-      placeRows(columns, plotHeight: max(width * proportion, 20), hasNote: hasNote)
+      placeRows(rows, plotHeight: max(width * proportion, 20), hasNote: hasNote)
     }
   }
 
   /// The room between a plot and the title below it.
   private var roomBetween: Double { !chart.x.isHidden && chart.facets.freeX ? 32 : 12 }
 
-  private mutating func placeRows(_ columns: Int, plotHeight: Double, hasNote: Bool) {
-    let rows = (panels.count + columns - 1) / columns
+  private mutating func placeRows(_ rows: Int, plotHeight: Double, hasNote: Bool) {
     let step = Self.titleHeight + plotHeight + roomBetween
     height = top + Double(rows) * step - roomBetween + roomBelow(hasNote: hasNote)
     for index in panels.indices {
-      panels[index].top = top + Double(index / columns) * step + Self.titleHeight
+      panels[index].top = top + Double(panels[index].row) * step + Self.titleHeight
       panels[index].bottom = panels[index].top + plotHeight
       if !chart.y.isHidden {
         panels[index].yTicks = Panel.yTicks(panels[index].yAxis, height: plotHeight, room: 28)
@@ -143,14 +146,14 @@ struct ChartLayout {
     }
   }
 
-  private func panels(_ titles: [String]) -> [Panel] {
+  private func panels(_ facets: [FacetPlace]) -> [Panel] {
     let list = chart.list
-    return titles.enumerated().map { index, title in
-      let isShown = list.styles.map { $0.facet == nil || $0.facet == title }
+    return facets.enumerated().map { index, place in
+      let isShown = list.styles.map { $0.facet == nil || $0.facet == place.facet }
       let marks = list.marks.filter { isShown[$0.style] }
       let own = chart.facets
       return Panel(
-        index: index, title: title, marks: marks,
+        index: index, title: place.facet.title, row: place.row, column: place.column, marks: marks,
         xAxis: own.freeX ? Axis(marks, of: list, isX: true, settings: chart.x) : xAxis,
         yAxis: own.freeY ? Axis(marks, of: list, isX: false, settings: chart.y) : yAxis,
         colors: colors)
@@ -170,7 +173,7 @@ struct ChartLayout {
       let room = chart.width - margin - beside - Double(columns - 1) * between
       let width = max(room / Double(columns), 24)
       for index in panels.indices {
-        panels[index].left = beside + Double(index % columns) * (width + between)
+        panels[index].left = beside + Double(panels[index].column) * (width + between)
         panels[index].right = panels[index].left + width
         if !chart.x.isHidden {
           panels[index].xTicks = Panel.xTicks(panels[index].xAxis, width: width)

@@ -20,7 +20,7 @@ struct ColorScale {
   /// Where a bar stands.
   private struct BarPlace: Hashable {
     var place: Coordinate
-    var facet: String?
+    var facet: Facet?
   }
 
   /// Whether cells have colours that differ with their numbers.

@@ -14,17 +14,22 @@ public struct MarkList: Sendable {
   private(set) var xLabel: String?
   private(set) var yLabel: String?
 
-  /// The latest changes of styles.
-  private var steps: [Step] = []
-
-  private struct Step {
-    var old: Int
+  /// A change of a style.
+  private struct Step: Hashable {
+    var style: Int
     var change: MarkStyle.Change
-    var new: Int
   }
+
+  /// The number of the style after each change so far.
+  private var results: [Step: Int] = [:]
+  private var recentSteps: [(step: Step, result: Int)] = []
+  private var nextRecent = 0
 
   /// An empty list.
   public init() {}
+
+  /// How many marks there are.
+  @usableFromInline var count: Int { marks.count }
 
   /// A mark's style.
   func style(_ mark: ChartMark) -> MarkStyle { styles[mark.style] }
@@ -69,22 +74,32 @@ public struct MarkList: Sendable {
   ///
   /// - Parameters:
   ///   - start: The index of the first.
-  ///   - change: What changes.
-  ///   - shade: The number behind the marks' colour, or nil for no change of it.
-  mutating func change(from start: Int, _ change: MarkStyle.Change, shade: Double?) {
+  ///   - modifier: What changes.
+  @usableFromInline mutating func change(from start: Int, _ modifier: MarkModifier) {
     for index in start..<marks.count {
-      if let shade { marks[index].shade = shade }
-      marks[index].style = number(of: marks[index].style, after: change)
+      if let shade = modifier.shade { marks[index].shade = shade }
+      marks[index].style = number(of: marks[index].style, after: modifier.change)
     }
   }
 
   /// The number of a changed style.
   private mutating func number(of style: Int, after change: MarkStyle.Change) -> Int {
-    // The marks of a loop are changed alike, by a few modifiers.
-    for step in steps where step.old == style && step.change == change { return step.new }
-    styles.append(styles[style].with(change))
-    if steps.count == 16 { steps.removeFirst() }
-    steps.append(Step(old: style, change: change, new: styles.count - 1))
-    return styles.count - 1
+    // The marks of a loop are changed alike, mostly by a few modifiers in turn.
+    for recent in recentSteps where recent.step.style == style && recent.step.change == change {
+      return recent.result
+    }
+    let step = Step(style: style, change: change)
+    let result = results[step] ?? styles.count
+    if result == styles.count {
+      styles.append(styles[style].with(change))
+      results[step] = result
+    }
+    if recentSteps.count < 8 {
+      recentSteps.append((step, result))
+    } else {
+      recentSteps[nextRecent] = (step, result)
+      nextRecent = (nextRecent + 1) % 8
+    }
+    return result
   }
 }

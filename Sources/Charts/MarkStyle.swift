@@ -1,6 +1,6 @@
 /// What modifiers say of marks.
 struct MarkStyle: Equatable {
-  struct Annotation: Equatable {
+  struct Annotation: Hashable {
     var text: String
     var position: AnnotationPosition
   }
@@ -15,11 +15,11 @@ struct MarkStyle: Equatable {
   var opacity = 1.0
   var interpolation = InterpolationMethod.linear
   var annotation: Annotation?
-  /// The title of the panel that the marks are in; nil for all panels.
-  var facet: String?
+  /// The panel that the marks are in; nil for all panels.
+  var facet: Facet?
 
   /// What one modifier says.
-  enum Change: Equatable {
+  enum Change: Hashable {
     case series(String)
     case shadeLabel(String)
     case color(ChartColor)
@@ -27,7 +27,7 @@ struct MarkStyle: Equatable {
     case opacity(Double)
     case interpolation(InterpolationMethod)
     case annotation(Annotation)
-    case facet(String)
+    case facet(Facet)
   }
 
   /// The style after a modifier.
@@ -41,7 +41,7 @@ struct MarkStyle: Equatable {
     case .opacity(let opacity): style.opacity = opacity
     case .interpolation(let method): style.interpolation = method
     case .annotation(let annotation): style.annotation = annotation
-    case .facet(let name): style.facet = name
+    case .facet(let facet): style.facet = facet
     }
     return style
   }

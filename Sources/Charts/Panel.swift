@@ -4,6 +4,9 @@ struct Panel {
   let index: Int
   /// What the panel shows; nil for the one panel of a chart without facets.
   let title: String?
+  /// The panel's place among those of its chart.
+  var row = 0
+  var column = 0
   /// The marks it shows, in drawing order.
   let marks: [ChartMark]
   let xAxis: Axis

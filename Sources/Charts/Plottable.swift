@@ -9,33 +9,39 @@ public enum PlottedValue: Hashable, Sendable {
   /// A place on a continuous axis.
   case number(Double)
   /// One of the names along an axis.
-  case category(String)
+  // Indirect, so that values of numbers, of which there may be very many, are half as large.
+  indirect case category(String)
 }
 
 extension Double: Plottable {
   /// The number itself.
-  public var plottedValue: PlottedValue { .number(self) }
+  @inlinable public var plottedValue: PlottedValue { .number(self) }
 }
 
 extension Float: Plottable {
   /// The number itself.
-  public var plottedValue: PlottedValue { .number(Double(self)) }
+  @inlinable public var plottedValue: PlottedValue { .number(Double(self)) }
 }
 
 extension Int: Plottable {
   /// The number itself.
-  public var plottedValue: PlottedValue { .number(Double(self)) }
+  @inlinable public var plottedValue: PlottedValue { .number(Double(self)) }
 }
 
 extension String: Plottable {
   /// A category of that name.
-  public var plottedValue: PlottedValue { .category(self) }
+  @inlinable public var plottedValue: PlottedValue { .category(self) }
 }
 
 /// A value with the name of what it measures: `.value("step", 12)`.
 public struct PlottableValue: Sendable {
-  let label: String
-  let value: PlottedValue
+  @usableFromInline let label: String
+  @usableFromInline let value: PlottedValue
+
+  @usableFromInline init(label: String, value: PlottedValue) {
+    self.label = label
+    self.value = value
+  }
 
   /// A value with the name of what it measures.
   ///
@@ -43,6 +49,7 @@ public struct PlottableValue: Sendable {
   ///   - label: What the value measures; names the axis or the legend.
   ///   - value: A number or a category.
   /// - Returns: The value for a mark.
+  @inlinable
   public static func value(_ label: String, _ value: some Plottable) -> PlottableValue {
     PlottableValue(label: label, value: value.plottedValue)
   }

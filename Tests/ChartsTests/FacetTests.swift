@@ -70,6 +70,29 @@ import Testing
     }
   }
 
+  @Test func rowsAndColumnsMakeAGrid() {
+    let chart = Chart {
+      for (row, column) in [("a", 1), ("a", 2), ("b", 2), ("b", 3)] {
+        PointMark(x: .value("x", 1), y: .value("y", 1))
+          .facet(row: .value("method", row), column: .value("seed", column))
+      }
+    }
+    let panels = ChartLayout(chart, hasNote: false).panels
+    #expect(panels.map(\.title) == ["a · seed 1", "a · seed 2", "b · seed 2", "b · seed 3"])
+    #expect(panels[1].left == panels[2].left && panels[1].top < panels[2].top)
+    #expect(panels[2].left < panels[3].left && panels[2].top == panels[3].top)
+    #expect(panels.map(\.hasXLabels) == [true, false, true, true])
+    #expect(panels.map(\.hasYLabels) == [true, false, true, false])
+  }
+
+  @Test func theLastFacetCounts() {
+    let chart = Chart {
+      PointMark(x: .value("x", 1), y: .value("y", 1)).facet(by: .value("f", "first"))
+        .facet(by: .value("f", "last"))
+    }
+    #expect(ChartLayout(chart, hasNote: false).panels.map(\.title) == ["last"])
+  }
+
   @Test func marksWithoutFacetAreEverywhere() {
     let chart = Chart {
       RuleMark(y: .value("y", Double.nan))

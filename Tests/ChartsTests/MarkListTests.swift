@@ -26,6 +26,21 @@ import Testing
     #expect(list.style(list.marks[3]).opacity == 1)
   }
 
+  @Test func stylesOfManySeriesInTurnAreKeptOnce() {
+    let list = list {
+      for i in 0..<1000 {
+        LineMark(x: .value("x", i), y: .value("y", 1))
+          .foregroundStyle(by: .value("s", "s\(i % 40)")).facet(by: .value("f", i % 20))
+      }
+    }
+    // One without series, 40 with series, and these with their facets.
+    #expect(list.styles.count == 81)
+    for (index, mark) in list.marks.enumerated() {
+      #expect(list.style(mark).series == "s\(index % 40)")
+      #expect(list.style(mark).facet?.title == "f \(index % 20)")
+    }
+  }
+
   @Test func everyStatementAdds() {
     let (yes, no) = (true, false)
     let list = list {

@@ -105,6 +105,17 @@ import Testing
       }
       RuleMark(y: .value("return", 8)).lineStyle(dash: [4, 4])
     }.chartYAxisLabel("mean return").chartXAxisLabel("environment steps"),
+    "facets-rows": Chart {
+      for method in ["A2C", "PPO"] {
+        for (index, environment) in ["cart-pole", "acrobot", "mountain car"].enumerated() {
+          for i in 0...10 where method == "PPO" || index != 1 {
+            LineMark(
+              x: .value("step", i), y: .value("return", Double(i * (index + 1)) + 4 * noise(i))
+            ).facet(row: .value("method", method), column: .value("environment", environment))
+          }
+        }
+      }
+    },
     "facets-free": Chart {
       for (index, name) in [
         "cart-pole", "a very long name of an environment that fits nowhere", "مهمة", "迷宫 🤖",
