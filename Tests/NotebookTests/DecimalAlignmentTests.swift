@@ -44,6 +44,8 @@ import Testing
 
   @Test func meanOfSamples() {
     // Mean 2.5; squares about it 5; 5 / 3 / 4 = 0.41667, whose root is 0.6455.
+    let same = Estimate(meanOf: [0.7, 0.7, 0.7])
+    #expect(same.value == 0.7 && same.standardError == 0)
     let estimate = Estimate(meanOf: [1, 2, 3, 4])
     #expect(estimate.value == 2.5)
     #expect(abs(estimate.standardError - 0.645_497_224_367_903) < 1e-15)

@@ -7,13 +7,48 @@ enum CompilerHint {
   /// - Parameter message: The message.
   /// - Returns: What to write, or nil when the message is not one of those.
   static func hint(for message: String) -> String? {
-    rules.first { rule in rule.parts.allSatisfy { message.contains($0) } }?.hint
+    (pythonNames + rules).first { rule in rule.parts.allSatisfy { message.contains($0) } }?.hint
   }
 
   private struct Rule {
     var parts: [String]
     var hint: String
   }
+
+  /// What readers of Python write first.
+  private static let pythonNames =
+    ["exp", "log", "sin", "cos"].map { name in
+      Rule(
+        parts: ["cannot find '\(name)' in scope"],
+        hint: "write Double.\(name)(x): it gives the same bits on every machine")
+    }
+    + [
+      Rule(
+        parts: ["cannot find operator '**'"],
+        hint: "Swift has no '**': write x * x for a square, Double.exp(y * Double.log(x)) for "
+          + "other powers"),
+      Rule(
+        parts: ["cannot find 'pow' in scope"],
+        hint: "write x * x for a square, Double.exp(y * Double.log(x)) for other powers"),
+      Rule(
+        parts: ["cannot find 'sqrt' in scope"],
+        hint: "the square root belongs to the number: write x.squareRoot()"),
+      Rule(
+        parts: ["cannot find 'len' in scope"],
+        hint: "a collection knows how many elements it has: write list.count"),
+      Rule(
+        parts: ["cannot find 'range' in scope"],
+        hint: "write 0..<n for Python's range(n), and a...b to include b"),
+      Rule(
+        parts: ["cannot find 'None' in scope"],
+        hint: "Python's None is nil, and only an optional can be nil"),
+      Rule(
+        parts: ["cannot find 'True' in scope"],
+        hint: "write true and false, with small letters"),
+      Rule(
+        parts: ["cannot find 'False' in scope"],
+        hint: "write true and false, with small letters"),
+    ]
 
   /// The first rule whose parts all occur applies.
   private static let rules = [
@@ -68,36 +103,6 @@ enum CompilerHint {
     Rule(
       parts: ["cannot pass immutable value as inout argument"],
       hint: "the function changes this argument, and a 'let' cannot change: declare it with 'var'"),
-    Rule(
-      parts: ["cannot find operator '**'"],
-      hint: "Swift has no '**': write x * x for a square, Double.exp(y * Double.log(x)) for other "
-        + "powers"),
-    Rule(
-      parts: ["cannot find 'sqrt' in scope"],
-      hint: "the square root belongs to the number: write x.squareRoot()"),
-    Rule(
-      parts: ["cannot find 'pow' in scope"],
-      hint: "write x * x for a square, Double.exp(y * Double.log(x)) for other powers"),
-  ] + ["exp", "log", "sin", "cos"].map { name in
-    Rule(
-      parts: ["cannot find '\(name)' in scope"],
-      hint: "write Double.\(name)(x): it gives the same bits on every machine")
-  } + [
-    Rule(
-      parts: ["cannot find 'len' in scope"],
-      hint: "a collection knows how many elements it has: write list.count"),
-    Rule(
-      parts: ["cannot find 'range' in scope"],
-      hint: "write 0..<n for Python's range(n), and a...b to include b"),
-    Rule(
-      parts: ["cannot find 'None' in scope"],
-      hint: "Python's None is nil, and only an optional can be nil"),
-    Rule(
-      parts: ["cannot find 'True' in scope"],
-      hint: "write true and false, with small letters"),
-    Rule(
-      parts: ["cannot find 'False' in scope"],
-      hint: "write true and false, with small letters"),
     Rule(
       parts: ["cannot find", "in scope"],
       hint: "the name is not known here: check its spelling, and that an earlier cell declares it"),
