@@ -95,8 +95,10 @@ enum PageStyle {
     .katex { direction: ltr; unicode-bidi: isolate; font-size: 1.14em; }
     .formula { display: block; margin: 1em 0; overflow: auto hidden; }
     .formula .katex-display { margin: 0; padding: 0.2em 0; }
-    .formula .katex-html:has(> .tag) { display: flex; align-items: baseline; }
-    .formula .katex-html:has(> .tag) > :first-child { margin-inline-start: auto; }
+    .formula .katex-display > .katex > .katex-html:has(> .tag) {
+      display: flex; align-items: baseline;
+    }
+    .formula .katex-html:has(> .tag) > .base:first-child { margin-inline-start: auto; }
     .formula .katex-display > .katex > .katex-html > .tag {
       position: static; margin-inline-start: auto; padding-inline-start: 2em;
     }
