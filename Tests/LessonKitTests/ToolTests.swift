@@ -79,6 +79,21 @@ import Testing
     }
   }
 
+  /// Five megabytes are a lesson like any other.
+  @Test func largeLesson() throws {
+    let words = String(repeating: "Words that go on over the line, as prose does. ", count: 60)
+    let section = "## Part\n\nSome *words* and `code`, $x$ and <b>HTML</b>.\n\n\(words)\n\n"
+    let count = 5_000_000 / section.utf8.count
+    let text = String(repeating: section, count: count) + "```swift\nprint(1)\n```\n"
+    try Data(text.utf8).write(to: folder.appendingPathComponent("lesson.md"))
+    let ending = try run(["lesson.md", "--math", "source", "--quiet"])
+    #expect(ending.status == 0 && ending.errors == "")
+    let page = try String(contentsOfFile: folder.path + "/_build/lesson.html", encoding: .utf8)
+    #expect(page.components(separatedBy: "<h2 id=\"part").count == count + 1)
+    let markdown = try String(contentsOfFile: folder.path + "/_build/lesson.md", encoding: .utf8)
+    #expect(markdown == text + "\n```text\n1\n```\n")
+  }
+
   @Test func sourceNeedsNoKaTeX() throws {
     try Data("A $x + \\foo$.\n".utf8).write(to: folder.appendingPathComponent("lesson.md"))
     let ending = try run(["lesson.md", "--math", "source"])

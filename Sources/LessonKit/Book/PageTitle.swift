@@ -1,11 +1,9 @@
 extension Lesson {
   /// The title of the lesson's page: the front matter's, the first heading, or the file's name.
-  public var pageTitle: String {
-    frontMatter.title ?? pageTitle(bodyDocument(LessonLines(text)).tree, PageReferences())
-  }
+  public var pageTitle: String { pageTitle(PageReferences()) }
 
-  /// The title of the lesson's page, its document known.
-  func pageTitle(_ tree: MarkdownNode, _ references: PageReferences) -> String {
+  /// The title of the lesson's page, what its headings refer to known.
+  func pageTitle(_ references: PageReferences) -> String {
     if let title = frontMatter.title { return title }
     var heading: MarkdownNode?
     tree.walk { node in

@@ -32,7 +32,7 @@ extension Lesson {
   /// The images of the prose, in order.
   var proseImages: [ProseImage] {
     guard text.contains("![") || text.lowercased().contains("<img") else { return [] }
-    return bodyDocument(LessonLines(text)).tree.images(in: nil)
+    return tree.images(in: nil)
   }
 
   /// The image files that a page or a handout shows, to stand beside it.

@@ -7,24 +7,20 @@ extension Lesson {
   /// - Parameter exists: Whether there is a file at a path from the lesson's folder.
   /// - Returns: Warnings, in the order of the lesson.
   public func proseDiagnostics(exists: (String) -> Bool) -> [Diagnostic] {
-    let tree = bodyDocument(LessonLines(text)).tree
     let diagnostics =
-      imageDiagnostics(exists: exists) + linkDiagnostics(tree, exists: exists)
-      + headingDiagnostics(tree)
+      imageDiagnostics(exists: exists) + linkDiagnostics(exists: exists) + headingDiagnostics
     return diagnostics.sorted { $0.position < $1.position }
   }
 
   // MARK: Links
 
-  private func linkDiagnostics(
-    _ tree: MarkdownNode, exists: (String) -> Bool
-  ) -> [Diagnostic] {
+  private func linkDiagnostics(exists: (String) -> Bool) -> [Diagnostic] {
     var links: [(destination: String, position: TextPosition)] = []
     tree.walk { node in
       if case .link(let destination, _) = node.kind { links.append((destination, node.start)) }
     }
     guard !links.isEmpty else { return [] }
-    let places = self.places(tree)
+    let places = self.places
     return links.compactMap { link in
       let address = link.destination.removingPercentEncoding ?? link.destination
       guard let message = problem(address, places: places, exists: exists) else { return nil }
@@ -48,7 +44,7 @@ extension Lesson {
   }
 
   /// The names on the page that a link can lead to.
-  private func places(_ tree: MarkdownNode) -> Set<String> {
+  private var places: Set<String> {
     var identifiers = Identifiers()
     var places = Set(labels.map(\.name) + cells.compactMap(\.options.label))
     for name in places { _ = identifiers.reserve(name) }
@@ -75,7 +71,7 @@ extension Lesson {
   // MARK: Headings
 
   /// Whoever listens to a page goes by its headings, level by level.
-  private func headingDiagnostics(_ tree: MarkdownNode) -> [Diagnostic] {
+  private var headingDiagnostics: [Diagnostic] {
     var last: Int?
     var diagnostics: [Diagnostic] = []
     tree.walk { node in

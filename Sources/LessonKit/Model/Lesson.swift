@@ -3,7 +3,7 @@ public struct Lesson: Equatable, Sendable {
   /// The path as the user named it.
   public var path: String
   /// The author's text, byte for byte.
-  public var text: String
+  public internal(set) var text: String
   /// What the front matter says.
   public var frontMatter: FrontMatter
   /// The lesson line after the front matter; 1 without one.
@@ -18,6 +18,8 @@ public struct Lesson: Equatable, Sendable {
   public var inlineValues: [InlineValue] = []
   /// What references are made to, in order.
   public var labels: [Label] = []
+  /// The document after the front matter; positions are the lesson's.
+  var tree = MarkdownNode(kind: .document, start: TextPosition(line: 1), endLine: 1)
 }
 
 /// What a lesson's front matter says.

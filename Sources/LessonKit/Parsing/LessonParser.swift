@@ -40,7 +40,8 @@ struct LessonParser {
   func parse() -> ParsedLesson {
     var parser = self
     parser.checkBytes()
-    let document = lesson.bodyDocument(lines)
+    let document = MarkdownDocument(parser.body)
+    parser.lesson.tree = document.tree
     parser.mistakes += document.mistakes
     document.tree.walk { parser.read($0) }
     parser.labels.finish()
@@ -140,19 +141,17 @@ struct LessonParser {
       mistakes.append(.init(.fencedDiv, at: position))
     }
   }
-}
 
-extension Lesson {
-  /// The document after the front matter; positions are the lesson's.
-  func bodyDocument(_ lines: LessonLines) -> MarkdownDocument {
-    // Empty lines stand for the front matter, so that every position is the lesson's own.
-    var text = String(repeating: "\n", count: bodyLine - 1)
-    if bodyLine <= lines.count {
-      for line in bodyLine...lines.count {
+  /// The text after the front matter, with empty lines in its place, so that every position is the
+  /// lesson's own.
+  private var body: String {
+    var text = String(repeating: "\n", count: lesson.bodyLine - 1)
+    if lesson.bodyLine <= lines.count {
+      for line in lesson.bodyLine...lines.count {
         text += lines.text(line)
         text += "\n"
       }
     }
-    return MarkdownDocument(text)
+    return text
   }
 }

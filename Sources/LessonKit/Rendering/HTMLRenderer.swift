@@ -14,18 +14,17 @@ public enum HTMLRenderer {
   public static func render(
     _ lesson: Lesson, results: [CellResult], context: RenderContext
   ) -> RenderedPage {
-    let tree = lesson.bodyDocument(LessonLines(lesson.text)).tree
-    let headings = tree.headings
+    let headings = lesson.tree.headings
     let hasTitle = lesson.frontMatter.title != nil
     // The title is the page's first heading; the author's own first level goes below it.
     let shift = hasTitle && headings.contains { $0.level == 1 } ? 1 : 0
     var body = HTMLBody(
       cells: CellPresentation.all(lesson, results),
       outputs: HTMLOutputs(fileName: lesson.fileName, context: context), context: context,
-      headingShift: shift, references: PageReferences(lesson, tree: tree))
+      headingShift: shift, references: PageReferences(lesson))
     body.exercises = ExerciseLines(lesson)
-    body.write(tree)
-    let title = lesson.pageTitle(tree, body.references)
+    body.write(lesson.tree)
+    let title = lesson.pageTitle(body.references)
     let mathStyle = body.hasTypesetFormulas ? context.math?.style(for: body.html) : nil
     let text =
       head(lesson, title: title, context, mathStyle: mathStyle) + header(lesson)

@@ -13,10 +13,9 @@ struct PageReferences {
 
   /// Collects what a lesson's page refers to.
   ///
-  /// - Parameters:
-  ///   - lesson: The lesson, after a run.
-  ///   - tree: Its document.
-  init(_ lesson: Lesson, tree: MarkdownNode) {
+  /// - Parameter lesson: The lesson, after a run.
+  init(_ lesson: Lesson) {
+    let tree = lesson.tree
     labels = Dictionary(lesson.labels.map { ($0.name, $0) }) { first, _ in first }
     for value in lesson.inlineValues { values[value.range.lowerBound] = value.text }
     var notes: [String: MarkdownNode] = [:]

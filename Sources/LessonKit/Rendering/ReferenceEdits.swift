@@ -16,9 +16,8 @@ struct ReferenceEdits {
       references = PageReferences()
       return
     }
-    let tree = lesson.bodyDocument(lines).tree
-    references = PageReferences(lesson, tree: tree)
-    read(tree, isInLink: false)
+    references = PageReferences(lesson)
+    read(lesson.tree, isInLink: false)
   }
 
   private mutating func read(_ node: MarkdownNode, isInLink: Bool) {
