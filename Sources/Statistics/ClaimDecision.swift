@@ -92,11 +92,17 @@ extension ClaimRun {
 
   private func coordinates() -> [Evidence.Coordinate] {
     regions.indices.map { j in
-      let interval = sequences[j].interval
+      let mean = sequences[j].moments.mean
+      var (lower, upper) = (sequences[j].interval.lowerBound, sequences[j].interval.upperBound)
+      if let range = settings.range?[j] {
+        // The room for rounding is nobody's business.
+        lower = max(lower, min(range.lowerBound, mean))
+        upper = min(upper, max(range.upperBound, mean))
+      }
       return Evidence.Coordinate(
-        estimate: sequences[j].moments.mean, lower: interval.lowerBound,
-        upper: interval.upperBound, target: regions[j].target, marginLower: regions[j].lower,
-        marginUpper: regions[j].upper, deviation: sequences[j].moments.standardDeviation)
+        estimate: mean, lower: lower, upper: upper, target: regions[j].target,
+        marginLower: regions[j].lower, marginUpper: regions[j].upper,
+        deviation: sequences[j].moments.standardDeviation)
     }
   }
 
