@@ -104,6 +104,20 @@ public struct ScoreBlock: Equatable, Sendable {
 }
 
 extension DiscretePolicy {
+  /// The score of an episode's step, `∇log π(a_t∣s_t)`.
+  ///
+  /// - Parameter step: A step of an episode.
+  /// - Returns: Shape `[d]`.
+  public func score(of step: Step) -> Vector { score(of: step.action, at: step.state) }
+
+  /// The log-probability of an episode's step, `log π(a_t∣s_t)`.
+  ///
+  /// - Parameter step: A step of an episode.
+  /// - Returns: At most 0.
+  public func logProbability(of step: Step) -> Double {
+    logProbability(of: step.action, at: step.state)
+  }
+
   /// The whole score.
   ///
   /// - Parameters:

@@ -24,7 +24,7 @@ import Testing
   @Test func `a student's closure gives what the library's estimator gives`() {
     let policy = TabularSoftmaxPolicy.problemA
     let naive = { (episode: Episode) in
-      episode.discountedReturn(0.8) * episode.sum { policy.score(of: $0.action, at: $0.state) }
+      episode.discountedReturn(0.8) * episode.sum { policy.score(of: $0) }
     }
     let (own, library) = (a.moments(of: naive), a.moments(of: TotalReturn()))
     #expect(own.mean.isClose(to: library.mean, tolerance: 1e-14))

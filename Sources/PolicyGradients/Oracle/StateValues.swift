@@ -91,6 +91,13 @@ public struct StateValues: Equatable, Sendable {
     return result
   }
 
+  /// The value that follows an episode's last step.
+  func bootstrapValue(of episode: Episode) -> Double {
+    episode.status.bootstrapValue(
+      running: value(at: episode.finalState, step: episode.length),
+      truncated: { value(at: $0, step: episode.length) })
+  }
+
   func check(fits stateCount: Int, _ name: String) {
     if self.stateCount != stateCount {
       fatalError("\(name): values of \(self.stateCount) states, the problem has \(stateCount)")
