@@ -118,6 +118,18 @@ extension DiscretePolicy {
     logProbability(of: step.action, at: step.state)
   }
 
+  /// `Σ_t w_t ∇log π(a_t∣s_t)`; only the components that may differ from 0 are touched.
+  func weightedScores(of episode: Episode, _ weights: [Double]) -> Vector {
+    var result = Array(repeating: 0.0, count: parameterCount)
+    for step in episode {
+      let block = scoreBlock(of: step.action, at: step.state)
+      for (index, component) in block.components.enumerated() {
+        result[block.offset + index] += weights[step.index] * component
+      }
+    }
+    return Vector(result)
+  }
+
   /// The whole score.
   ///
   /// - Parameters:

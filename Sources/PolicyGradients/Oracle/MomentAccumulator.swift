@@ -34,7 +34,7 @@ final class MomentAccumulator {
 
   func add(_ value: Vector, probability: Double) {
     if value.count != dimension {
-      fatalError("the estimator gives \(value.count) components, then \(dimension)")
+      fatalError("the estimator gives \(dimension) components, then \(value.count)")
     }
     add(Array(value), probability: probability)
   }
@@ -89,6 +89,9 @@ final class MomentAccumulator {
   var moments: ExactMoments {
     flush()
     let sums = zip(total, correction).map { $0 + $1 }
+    if sums.contains(where: { !$0.isFinite }) {
+      fatalError("the estimator's values are not finite numbers, or their squares overflow")
+    }
     let mass = sums[0]
     let first = (0..<dimension).map { sums[1 + $0] / mass }
     var covariance = Matrix.zero(rowCount: dimension, columnCount: dimension)

@@ -26,6 +26,11 @@ extension Oracle {
     var accumulator: MomentAccumulator?
     forEachGroup(of: groupSize) { group, probability in
       let estimate = estimator(group)
+      if estimate.contains(where: { !$0.isFinite }) {
+        fatalError(
+          "the estimator gives \(estimate) for the episodes with states \(group.map(\.states)) and "
+            + "rewards \(group.map(\.rewards))")
+      }
       let current = accumulator ?? MomentAccumulator(dimension: estimate.count)
       current.add(estimate, probability: probability)
       accumulator = current

@@ -39,6 +39,11 @@ extension Oracle {
     var accumulator: MomentAccumulator?
     forEachTrajectory { episode, probability in
       let estimate = estimator(episode)
+      if estimate.contains(where: { !$0.isFinite }) {
+        fatalError(
+          "the estimator gives \(estimate) for the episode with states \(episode.states), actions "
+            + "\(episode.actions) and rewards \(episode.rewards)")
+      }
       let current = accumulator ?? MomentAccumulator(dimension: estimate.count)
       current.add(estimate, probability: probability)
       accumulator = current
