@@ -13,6 +13,9 @@ public protocol Policy<Action>: Sendable {
   /// The parameters θ; shape `[d]`.
   var parameters: Vector { get }
 
+  /// How many parameters there are, d.
+  var parameterCount: Int { get }
+
   /// The same kind of policy with other parameters.
   ///
   /// - Parameter parameters: θ; shape `[d]`.
