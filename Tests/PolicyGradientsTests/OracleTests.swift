@@ -162,6 +162,32 @@ import Testing
     #expect((oracle.expectedLength - 1.5).magnitude < 1e-15)
   }
 
+  // One trajectory, longer than a call stack is deep.
+  @Test func `a very long trajectory`() {
+    let loop = MarkovDecisionProcess(
+      initialProbabilities: [1], actionCount: 2, horizon: 300_000
+    ) { _, action in [.init(probability: 1, nextState: 0, reward: Double(action))] }
+    let oracle = Oracle(loop, policy: SoftmaxPolicy(logits: [0, 2_000]), discount: 1)
+    #expect(oracle.trajectoryCount.trajectories == 1)
+    #expect(oracle.mean { $0.undiscountedReturn } == 300_000)
+    #expect(oracle.expectedReturn == 300_000)
+  }
+
+  // An action whose probability underflows to 0 is never taken.
+  @Test func `impossible actions are left out`() {
+    let oracle = Oracle(
+      .problemA, policy: TabularSoftmaxPolicy(logits: [[0, 2_000], [1, 0]]), discount: 0.8)
+    var (mass, count) = (0.0, 0)
+    oracle.forEachTrajectory { episode, probability in
+      #expect(!episode.contains { $0.state == 0 && $0.action == 0 })
+      mass += probability
+      count += 1
+    }
+    #expect((mass - 1).magnitude < 1e-14)
+    #expect(Double(count) == oracle.trajectoryCount.trajectories)
+    #expect(oracle.gradientFromTrajectories.isClose(to: oracle.gradient, tolerance: 1e-14))
+  }
+
   @Test func `bad arguments are refused`() async {
     let discount = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Oracle(.problemA, policy: TabularSoftmaxPolicy.problemA, discount: 1.01)

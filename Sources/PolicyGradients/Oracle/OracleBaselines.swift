@@ -60,7 +60,7 @@ extension Oracle {
       for t in 0..<episode.length {
         let slot = t * stateCount + episode.states[t]
         products[slot] += factor * table.dot(row(episode, t), sum)
-        // γ²ᵗ p: one γᵗ is in the factor, the other in the weight of X.
+        // The factor is p γᵗ; the square of Y has γ²ᵗ.
         squares[slot] += factor * (factor / probability) * table.squaredNorm(row(episode, t))
         factor *= discount
       }
