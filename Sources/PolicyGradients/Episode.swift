@@ -7,7 +7,7 @@ public import VectorMath
 ///
 /// Looping over an episode gives its steps:
 ///
-///     for step in episode { gradient += step.reward * policy.score(of: step.action, at: step.state) }
+///     for step in episode { gradient += step.reward * policy.score(of: step) }
 public struct Episode: Equatable, Sendable {
   /// The states s₀ … s_T, the final one included; shape `[T + 1]`.
   public internal(set) var states: [Int]
@@ -121,10 +121,18 @@ extension Episode {
   /// - Returns: One a step; shape `[T]`.
   public func returnsToGo(_ discount: Double) -> [Double] {
     var result = rewards
-    for t in stride(from: length - 2, through: 0, by: -1) {
-      result[t] = rewards[t] + discount * result[t + 1]
-    }
+    setReturnsToGo(discount, in: &result)
     return result
+  }
+
+  /// Writes the returns-to-go into the first T of some numbers.
+  @inline(__always)
+  func setReturnsToGo(_ discount: Double, in numbers: inout [Double]) {
+    var returnToGo = 0.0
+    for t in stride(from: length - 1, through: 0, by: -1) {
+      returnToGo = rewards[t] + discount * returnToGo
+      numbers[t] = returnToGo
+    }
   }
 
   /// The sum over steps of a vector that depends on the step, such as a weighted score.

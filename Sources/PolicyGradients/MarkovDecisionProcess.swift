@@ -125,10 +125,10 @@ public struct MarkovDecisionProcess: Sendable {
   ) {
     let stateCount = initialProbabilities.count
     let actionCount = transitions.first { !$0.isEmpty }?.count ?? 0
-    if transitions.count > stateCount {
+    if transitions.count > stateCount || rewards.count > stateCount {
       fatalError(
-        "MarkovDecisionProcess: transitions of \(transitions.count) states, "
-          + "\(stateCount) initial probabilities")
+        "MarkovDecisionProcess: transitions of \(transitions.count) states, rewards of "
+          + "\(rewards.count), \(stateCount) initial probabilities")
     }
     for state in 0..<stateCount where !terminalStates.contains(state) {
       let found = (

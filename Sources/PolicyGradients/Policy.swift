@@ -13,6 +13,9 @@ public protocol Policy<Action>: Sendable {
   /// The parameters θ; shape `[d]`.
   var parameters: Vector { get }
 
+  /// How many parameters there are, d.
+  var parameterCount: Int { get }
+
   /// The same kind of policy with other parameters.
   ///
   /// - Parameter parameters: θ; shape `[d]`.
@@ -104,6 +107,32 @@ public struct ScoreBlock: Equatable, Sendable {
 }
 
 extension DiscretePolicy {
+  /// The score of an episode's step, `∇log π(a_t∣s_t)`.
+  ///
+  /// - Parameter step: A step of an episode.
+  /// - Returns: Shape `[d]`.
+  public func score(of step: Step) -> Vector { score(of: step.action, at: step.state) }
+
+  /// The log-probability of an episode's step, `log π(a_t∣s_t)`.
+  ///
+  /// - Parameter step: A step of an episode.
+  /// - Returns: At most 0.
+  public func logProbability(of step: Step) -> Double {
+    logProbability(of: step.action, at: step.state)
+  }
+
+  /// `Σ_t w_t ∇log π(a_t∣s_t)`; only the components that may differ from 0 are touched.
+  func weightedScores(of episode: Episode, _ weights: [Double]) -> Vector {
+    var result = Array(repeating: 0.0, count: parameterCount)
+    for step in episode {
+      let block = scoreBlock(of: step.action, at: step.state)
+      for (index, component) in block.components.enumerated() {
+        result[block.offset + index] += weights[step.index] * component
+      }
+    }
+    return Vector(result)
+  }
+
   /// The whole score.
   ///
   /// - Parameters:

@@ -25,6 +25,9 @@ import Testing
     #expect((lake.optimum(discount: 1).expectedReturn - 14.0 / 17).magnitude < 1e-8)
     let discounted = lake.optimum(discount: 0.99).expectedReturn
     #expect((discounted - 0.5420259).magnitude < 1e-6)
+    // On the large map a policy exists that never falls.
+    let large = MarkovDecisionProcess.frozenLake(.large).optimum(discount: 1)
+    #expect((large.expectedReturn - 1).magnitude < 1e-6)
     // With it, what is best depends on time.
     let limited = lake.withHorizon(100)
     let timed = limited.optimum(discount: 1)

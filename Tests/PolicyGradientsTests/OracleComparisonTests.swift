@@ -34,8 +34,7 @@ import Testing
     let other = other
     let sum = oracle.mean { episode in
       episode.reduce(0.0) {
-        $0 + policy.logProbability(of: $1.action, at: $1.state)
-          - other.logProbability(of: $1.action, at: $1.state)
+        $0 + policy.logProbability(of: $1) - other.logProbability(of: $1)
       }
     }
     let divergence = oracle.trajectoryDivergence(relativeTo: other)

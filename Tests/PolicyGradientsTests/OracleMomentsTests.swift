@@ -24,7 +24,7 @@ import Testing
   @Test func `a student's closure gives what the library's estimator gives`() {
     let policy = TabularSoftmaxPolicy.problemA
     let naive = { (episode: Episode) in
-      episode.discountedReturn(0.8) * episode.sum { policy.score(of: $0.action, at: $0.state) }
+      episode.discountedReturn(0.8) * episode.sum { policy.score(of: $0) }
     }
     let (own, library) = (a.moments(of: naive), a.moments(of: TotalReturn()))
     #expect(own.mean.isClose(to: library.mean, tolerance: 1e-14))
@@ -146,6 +146,53 @@ import Testing
     }
     // Amendment 5: the per-step b* is sometimes worse than V.
     #expect(stepwiseWorseThanValues > 0)
+  }
+
+  // E10 and Amendment 8: the mean without γᵗ is the gradient of no function, because its Jacobian is
+  // not symmetric; that of ∇J is.
+  @Test func `without the discount factor the update is no gradient`() {
+    let policy = TabularSoftmaxPolicy.problemZ
+    func asymmetry(_ field: (Oracle) -> Vector) -> Double {
+      let rows = (0..<9).map { index -> Vector in
+        func value(_ size: Double) -> Vector {
+          let moved = policy.parameters + size * Vector.unit(index, count: 9)
+          return field(
+            Oracle(
+              MarkovDecisionProcess.problemZ.withHorizon(3),
+              policy: policy.withParameters(moved), discount: 0.8))
+        }
+        return (value(1e-4) - value(-1e-4)) / 2e-4
+      }
+      var largest = 0.0
+      for i in 0..<9 {
+        for j in 0..<i { largest = max(largest, (rows[i][j] - rows[j][i]).magnitude) }
+      }
+      return largest
+    }
+    #expect(asymmetry { $0.mean(of: RewardToGo()) } < 1e-8)
+    #expect(asymmetry { $0.mean(of: MissingDiscountFactor()) } > 1e-3)
+    let biased = a.biasVariance(of: MissingDiscountFactor())
+    #expect((biased.relativeBias - 0.2331).magnitude < 1e-4)
+    let undiscounted = a.withDiscount(1).gradient
+    let distance = a.mean(of: MissingDiscountFactor()) - undiscounted
+    #expect((distance.norm / undiscounted.norm - 0.0115).magnitude < 1e-4)
+  }
+
+  @Test func `values that are no numbers are refused`() async {
+    let closure = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let oracle = Oracle(.problemA, policy: TabularSoftmaxPolicy.problemA, discount: 1)
+      print(oracle.moments { [$0.rewards[0] / 0] }.mean)
+    }
+    expectTrap(closure, says: "the estimator gives [inf] for the episode with states [0, 0, 0, 0]")
+    let critic = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      _ = StateValues(steps: [[1, 2], [3, .nan]])
+    }
+    expectTrap(critic, says: "the value of state 1 at step 1 is nan")
+    let count = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let oracle = Oracle(.problemZ, policy: TabularSoftmaxPolicy.problemZ, discount: 1)
+      print(oracle.moments { Vector($0.rewards) }.mean)
+    }
+    expectTrap(count, says: "the estimator gives 4 components, then 3")
   }
 
   @Test func `a baseline for another problem is refused`() async {

@@ -95,6 +95,24 @@ import Testing
     #expect((oracle.discountedVisits.sum - 1 / 0.3).magnitude < 1e-13)
   }
 
+  @Test func `a large problem is solved by sweeps`() {
+    var random = RandomStream(seed: 1)
+    let problem = MarkovDecisionProcess(
+      initialProbabilities: .unit(7, count: 2_000), actionCount: 2
+    ) { _, _ in
+      (0..<2).map { _ in
+        .init(
+          probability: 0.5, nextState: random.integer(below: 2_000), reward: random.normal())
+      }
+    }
+    let policy = TabularSoftmaxPolicy.random(for: problem, seed: 2)
+    let oracle = Oracle(problem, policy: policy, discount: 0.7)
+    let long = Oracle(problem.withHorizon(90), policy: policy, discount: 0.7)
+    #expect(oracle.values.row().isClose(to: long.values.row(0), tolerance: 1e-12))
+    #expect(oracle.gradient.isClose(to: long.gradient, tolerance: 1e-12))
+    #expect(oracle.gradient.norm > 0.1)
+  }
+
   @Test func `a step limit cuts trajectories, not values`() {
     let problem = MarkovDecisionProcess.random(states: 2, actions: 2, horizon: nil, seed: 3)
     let policy = TabularSoftmaxPolicy.random(for: problem, seed: 4)
@@ -117,7 +135,7 @@ import Testing
     }
     expectTrap(
       long,
-      says: "there are 1165021837983, with 1270932914160 steps, and the enumeration limit is")
+      says: "there are 1165021837983 trajectories, 1270932914160 steps, and the enumeration limit")
     let endless = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       let problem = MarkovDecisionProcess.problemA.withHorizon(nil)
       let oracle = Oracle(problem, policy: TabularSoftmaxPolicy.problemA, discount: 0.9)
@@ -142,6 +160,32 @@ import Testing
     #expect(oracle.trajectoryCount.steps == 4)
     #expect(oracle.expectedReturn == 1.5)
     #expect((oracle.expectedLength - 1.5).magnitude < 1e-15)
+  }
+
+  // One trajectory, longer than a call stack is deep.
+  @Test func `a very long trajectory`() {
+    let loop = MarkovDecisionProcess(
+      initialProbabilities: [1], actionCount: 2, horizon: 300_000
+    ) { _, action in [.init(probability: 1, nextState: 0, reward: Double(action))] }
+    let oracle = Oracle(loop, policy: SoftmaxPolicy(logits: [0, 2_000]), discount: 1)
+    #expect(oracle.trajectoryCount.trajectories == 1)
+    #expect(oracle.mean { $0.undiscountedReturn } == 300_000)
+    #expect(oracle.expectedReturn == 300_000)
+  }
+
+  // An action whose probability underflows to 0 is never taken.
+  @Test func `impossible actions are left out`() {
+    let oracle = Oracle(
+      .problemA, policy: TabularSoftmaxPolicy(logits: [[0, 2_000], [1, 0]]), discount: 0.8)
+    var (mass, count) = (0.0, 0)
+    oracle.forEachTrajectory { episode, probability in
+      #expect(!episode.contains { $0.state == 0 && $0.action == 0 })
+      mass += probability
+      count += 1
+    }
+    #expect((mass - 1).magnitude < 1e-14)
+    #expect(Double(count) == oracle.trajectoryCount.trajectories)
+    #expect(oracle.gradientFromTrajectories.isClose(to: oracle.gradient, tolerance: 1e-14))
   }
 
   @Test func `bad arguments are refused`() async {

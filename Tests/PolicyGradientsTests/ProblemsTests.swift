@@ -72,6 +72,27 @@ import Testing
     #expect(problem.outcomes(of: 1, at: 2).count == 4)
   }
 
+  // The promise "same bytes everywhere": these must never change.
+  @Test func `golden values`() {
+    let problem = MarkovDecisionProcess.random(states: 3, actions: 2, horizon: 4, seed: 7)
+    let policy = TabularSoftmaxPolicy.random(for: problem, seed: 1)
+    let oracle = Oracle(problem, policy: policy, discount: 0.8)
+    #expect(oracle.expectedReturn == -1.2434576826806791)
+    #expect(
+      Array(oracle.gradient) == [
+        -0.019218701921395288, 0.019218701921395288, 0.1348341758627007, -0.1348341758627007,
+        0.08721179696312928, -0.08721179696312928,
+      ])
+    #expect(oracle.totalVariance(of: RewardToGo()) == 2.3947909051887697)
+    var random = RandomStream(seed: 2026, label: "golden")
+    let episode = problem.sampleEpisode(following: policy, using: &random)
+    #expect(episode.states == [0, 1, 0, 0, 2])
+    #expect(
+      episode.rewards == [
+        2.299808175604828, 0.864823906911503, -1.1198352857529934, -2.7843456640636863,
+      ])
+  }
+
   @Test func `mistakes in a map are named`() async {
     let length = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = MarkovDecisionProcess.gridworld(["S.G", ".."])

@@ -31,6 +31,42 @@ import Testing
     }
   }
 
+  @Test func `a student's function of a group`() {
+    let policy = TabularSoftmaxPolicy.problemA
+    let sampled = oracle.sampled(groupSize: 2) { group in
+      let difference = group[0].discountedReturn(0.8) - group[1].discountedReturn(0.8)
+      return 0.5 * difference
+        * (group[0].sum { policy.score(of: $0) } - group[1].sum { policy.score(of: $0) })
+    }
+    // The difference of two is leave-one-out for N = 2: unbiased.
+    let library = oracle.moments(of: GroupRelative(groupSize: 2, normalization: .leaveOneOut))
+    #expect(sampled.exactMean?.isClose(to: oracle.gradient, tolerance: 1e-12) == true)
+    #expect(sampled.moments?.covariance.isClose(to: library.covariance, tolerance: 1e-12) == true)
+    var random = RandomStream(seed: 1)
+    #expect(sampled.sample(using: &random).count == 4)
+  }
+
+  // FACTS, "Variance claims": with each estimator's own exact mean, and the range known.
+  @Test func `claims about variances`() throws {
+    let (naive, toGo, withValues) = (
+      oracle.sampled(TotalReturn()), oracle.sampled(RewardToGo()),
+      oracle.sampled(RewardToGo(baseline: oracle.values))
+    )
+    // The true ratio is 0.501.
+    let half = try VarianceClaim(factor: 0.6).verdict(of: toGo, against: naive, seed: 1)
+    #expect(half.kind == .verified)
+    #expect(half.evidence.method == .bounded)
+    // The true ratio is 0.316.
+    let quarter = try VarianceClaim(factor: 0.25).verdict(of: withValues, against: toGo, seed: 1)
+    #expect(quarter.kind == .refuted)
+    // Amendment 4: a biased estimator is compared about its own mean.
+    let shifted = oracle.sampled(ShiftedReward())
+    #expect(shifted.exactMean?.isClose(to: oracle.gradient, tolerance: 0.01) == false)
+    let ratio = (shifted.moments?.totalVariance ?? 0) / oracle.totalVariance(of: RewardToGo())
+    let above = try VarianceClaim(factor: 1.2 * ratio).verdict(of: shifted, against: toGo, seed: 1)
+    #expect(above.kind == .verified)
+  }
+
   // The range is known by enumeration, so the verdict holds at every sample size.
   @Test func `claims about it are bounded, and a wrong one is refuted`() throws {
     let claim = MeanClaim(equals: oracle.gradient, within: .relative(0.1))

@@ -8,9 +8,14 @@ public enum DiscountWeighting: Equatable, Sendable {
   /// - SeeAlso: Nota and Thomas 2020, "Is the policy gradient a gradient?", arXiv:1906.07073.
   case undiscounted
 
-  /// γᵗ or 1, from the factor of the step before.
+  /// Multiplies the weight of step t by γᵗ, or by nothing.
   @inline(__always)
-  func next(_ factor: Double, discount: Double) -> Double {
-    self == .discounted ? factor * discount : 1
+  func apply(to weights: inout [Double], length: Int, discount: Double) {
+    if self == .undiscounted { return }
+    var factor = 1.0
+    for t in 0..<length {
+      weights[t] *= factor
+      factor *= discount
+    }
   }
 }

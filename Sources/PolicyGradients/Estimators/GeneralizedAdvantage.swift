@@ -63,24 +63,3 @@ public struct GeneralizedAdvantage: GradientEstimator {
     values.check(fits: problem.stateCount, "GeneralizedAdvantage")
   }
 }
-
-extension StateValues {
-  /// The value that follows an episode's last step.
-  func bootstrapValue(of episode: Episode) -> Double {
-    episode.status.bootstrapValue(
-      running: value(at: episode.finalState, step: episode.length),
-      truncated: { value(at: $0, step: episode.length) })
-  }
-}
-
-extension DiscountWeighting {
-  /// Multiplies the weight of step t by γᵗ, or by nothing.
-  func apply(to weights: inout [Double], length: Int, discount: Double) {
-    if self == .undiscounted { return }
-    var factor = 1.0
-    for t in 0..<length {
-      weights[t] *= factor
-      factor *= discount
-    }
-  }
-}

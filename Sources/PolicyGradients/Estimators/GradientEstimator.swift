@@ -57,11 +57,7 @@ extension GradientEstimator {
     from episode: Episode, policy: some DiscretePolicy, discount: Double
   ) -> Vector {
     let weights = weights(of: episode, discount: discount)
-    let scored = scoredPolicy ?? policy
-    var result = Vector.zero(count: scored.parameterCount)
-    for step in episode {
-      result += weights[step.index] * scored.score(of: step.action, at: step.state)
-    }
-    return result
+    let scored: any DiscretePolicy = scoredPolicy ?? policy
+    return scored.weightedScores(of: episode, weights)
   }
 }

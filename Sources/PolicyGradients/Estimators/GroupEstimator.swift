@@ -36,9 +36,7 @@ extension GroupEstimator {
     setWeights(&weights, of: group, discount: discount)
     var result = Vector.zero(count: policy.parameterCount)
     for (episode, row) in zip(group, weights) {
-      for step in episode {
-        result += row[step.index] * policy.score(of: step.action, at: step.state)
-      }
+      result += policy.weightedScores(of: episode, row)
     }
     return result
   }

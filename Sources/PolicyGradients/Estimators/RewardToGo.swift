@@ -46,17 +46,11 @@ public struct RewardToGo: GradientEstimator {
   ///   - episode: The episode.
   ///   - discount: γ.
   public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
-    var returnToGo = 0.0
-    for t in stride(from: episode.length - 1, through: 0, by: -1) {
-      returnToGo = episode.rewards[t] + discount * returnToGo
-      weights[t] = returnToGo
-    }
-    var factor = 1.0
+    episode.setReturnsToGo(discount, in: &weights)
     for t in 0..<episode.length {
-      let number = baseline?.value(at: episode.states[t], step: t) ?? constantBaseline
-      weights[t] = factor * (weights[t] - number)
-      factor = weighting.next(factor, discount: discount)
+      weights[t] -= baseline?.value(at: episode.states[t], step: t) ?? constantBaseline
     }
+    weighting.apply(to: &weights, length: episode.length, discount: discount)
   }
 
   /// Traps unless the baseline has the problem's states.

@@ -22,13 +22,19 @@ public struct ActionValues: Equatable, Sendable {
     for (state, row) in values.enumerated() where row.count != first.count {
       fatalError("ActionValues: state \(state) has \(row.count) actions, state 0 \(first.count)")
     }
-    stateCount = values.count
-    actionCount = first.count
-    isStationary = true
-    numbers = values.flatMap { Array($0) }
+    self.init(
+      stateCount: values.count, actionCount: first.count, isStationary: true,
+      numbers: values.flatMap { Array($0) })
   }
 
   init(stateCount: Int, actionCount: Int, isStationary: Bool, numbers: [Double]) {
+    if actionCount == 0 { fatalError("ActionValues: there are no actions") }
+    if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+      let (row, action) = index.quotientAndRemainder(dividingBy: actionCount)
+      fatalError(
+        "ActionValues: the value of action \(action) at state \(row % stateCount), step "
+          + "\(row / stateCount), is \(numbers[index])")
+    }
     self.stateCount = stateCount
     self.isStationary = isStationary
     self.actionCount = actionCount

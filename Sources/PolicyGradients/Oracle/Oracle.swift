@@ -47,7 +47,7 @@ public struct Oracle: Sendable {
   ///   - enumerationLimit: The most steps that a walk over all trajectories may take.
   public init(
     _ problem: MarkovDecisionProcess, policy: some DiscretePolicy, discount: Double,
-    stepLimit: Int? = nil, enumerationLimit: Int = 50_000_000
+    stepLimit: Int? = nil, enumerationLimit: Int = 10_000_000
   ) {
     if let stepLimit, stepLimit < 1 { fatalError("Oracle: the step limit \(stepLimit) is below 1") }
     self.problem = problem

@@ -41,16 +41,16 @@ extension Oracle {
   /// The means run over all trajectories. Where a state is not met at a step, or the policy is
   /// deterministic there, the number is V.
   public var jointlyOptimalBaseline: StateValues {
-    checkEnumeration()
-    var length = 0
-    forEachTrajectory { episode, _ in length = max(length, episode.length) }
     let stateCount = problem.stateCount
-    var products = Array(repeating: 0.0, count: length * stateCount)
-    var squares = products
+    var (products, squares, weights) = ([Double](), [Double](), [Double]())
     let estimator = RewardToGo()
-    var weights = Array(repeating: 0.0, count: length)
     var sum = Array(repeating: 0.0, count: parameterCount)
     forEachTrajectory { episode, probability in
+      while weights.count < episode.length {
+        weights.append(0)
+        products.append(contentsOf: repeatElement(0, count: stateCount))
+        squares.append(contentsOf: repeatElement(0, count: stateCount))
+      }
       estimator.setWeights(&weights, of: episode, discount: discount)
       for index in sum.indices { sum[index] = 0 }
       for t in 0..<episode.length {
@@ -60,7 +60,7 @@ extension Oracle {
       for t in 0..<episode.length {
         let slot = t * stateCount + episode.states[t]
         products[slot] += factor * table.dot(row(episode, t), sum)
-        // γ²ᵗ p: one γᵗ is in the factor, the other in the weight of X.
+        // The factor is p γᵗ; the square of Y has γ²ᵗ.
         squares[slot] += factor * (factor / probability) * table.squaredNorm(row(episode, t))
         factor *= discount
       }

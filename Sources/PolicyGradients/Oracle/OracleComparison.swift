@@ -16,7 +16,7 @@ extension Oracle {
     let choice = PolicyTable(other, for: problem).probabilities
     let advantages = advantages.numbers
     var result = 0.0
-    for (step, visits) in visits.rows.enumerated() {
+    for (step, visits) in visits.enumerated() {
       for row in choice.indices {
         result +=
           visits[row / problem.actionCount] * choice[row] * advantages[step * choice.count + row]

@@ -22,7 +22,7 @@ extension Oracle {
   ///
   /// - SeeAlso: Sutton et al. 2000, "Policy gradient methods", where it is called d^π.
   public var discountedVisits: Vector {
-    visits.rows.dropFirst().reduce(Vector(visits.rows[0])) { $0 + Vector($1) }
+    visits.reduce(.zero(count: problem.stateCount)) { $0 + Vector($1) }
   }
 
   /// The discounted state distribution `η(s) / Σ η`.
@@ -48,8 +48,9 @@ extension Oracle {
 
   var chain: PolicyChain { PolicyChain(problem, choice: table.probabilities) }
 
-  /// `γᵗ P(s_t = s)`: one row a step with a horizon, otherwise one row with the sum over all steps.
-  var visits: Visits {
+  /// `γᵗ P(s_t = s)`: one row a step with a horizon, otherwise one row with the sum over all steps;
+  /// shape `[T][S]` or `[1][S]`.
+  var visits: [[Double]] {
     let chain = chain
     let initial = Array(problem.initialProbabilities)
     if let horizon = problem.horizon {
@@ -57,10 +58,10 @@ extension Oracle {
       for _ in 1..<max(horizon, 1) {
         rows.append(chain.advanced(rows[rows.count - 1]).map { discount * $0 })
       }
-      return Visits(rows: rows)
+      return rows
     }
     if problem.stateCount > 1_500 && discount < 1 {
-      return Visits(rows: [iteratedVisits(chain, initial)])
+      return [iteratedVisits(chain, initial)]
     }
     // η = ρ + γ Pᵀ η.
     let system = chain.system(discount: discount)
@@ -71,7 +72,7 @@ extension Oracle {
     guard let visits = transposed.solving(Vector(initial)) else {
       fatalError("the visits are not finite: with discount \(discount) some state is never left")
     }
-    return Visits(rows: [Array(visits)])
+    return [Array(visits)]
   }
 
   private func iteratedVisits(_ chain: PolicyChain, _ initial: [Double]) -> [Double] {
@@ -85,10 +86,4 @@ extension Oracle {
     }
     return result
   }
-}
-
-/// Discounted visits by step.
-struct Visits {
-  /// Shape `[T][S]`, or `[1][S]` without horizon.
-  var rows: [[Double]]
 }

@@ -13,7 +13,7 @@ extension Oracle {
     var result = Array(repeating: 0.0, count: parameterCount)
     let advantages = advantages.numbers
     let rowCount = problem.stateCount * problem.actionCount
-    for (step, visits) in visits.rows.enumerated() {
+    for (step, visits) in visits.enumerated() {
       for row in 0..<rowCount {
         let weight =
           visits[row / problem.actionCount] * table.probabilities[row]

@@ -6,7 +6,7 @@ extension Oracle {
   /// - Parameter estimator: An estimator of a group.
   /// - Returns: Exact up to rounding; memory does not grow with the number of trajectories.
   public func moments(of estimator: some GroupEstimator) -> ExactMoments {
-    let accumulator = MomentAccumulator(dimension: parameterCount)
+    var accumulator = MomentAccumulator(dimension: parameterCount)
     var weights = Array(repeating: [Double](), count: estimator.groupSize)
     var estimate = Array(repeating: 0.0, count: parameterCount)
     forEachGroup(of: estimator.groupSize) { group, probability in
@@ -26,9 +26,13 @@ extension Oracle {
     var accumulator: MomentAccumulator?
     forEachGroup(of: groupSize) { group, probability in
       let estimate = estimator(group)
-      let current = accumulator ?? MomentAccumulator(dimension: estimate.count)
-      current.add(estimate, probability: probability)
-      accumulator = current
+      if estimate.contains(where: { !$0.isFinite }) {
+        fatalError(
+          "the estimator gives \(estimate) for the episodes with states \(group.map(\.states)) and "
+            + "rewards \(group.map(\.rewards))")
+      }
+      if accumulator == nil { accumulator = MomentAccumulator(dimension: estimate.count) }
+      accumulator?.add(estimate, probability: probability)
     }
     guard let accumulator else { fatalError("there are no trajectories") }
     return accumulator.moments

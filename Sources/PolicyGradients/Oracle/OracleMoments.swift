@@ -8,7 +8,7 @@ extension Oracle {
   public func moments(of estimator: some GradientEstimator) -> ExactMoments {
     estimator.check(fits: problem)
     let scores = scores(for: estimator)
-    let accumulator = MomentAccumulator(dimension: scores.parameterCount)
+    var accumulator = MomentAccumulator(dimension: scores.parameterCount)
     var weights: [Double] = []
     var estimate = Array(repeating: 0.0, count: scores.parameterCount)
     forEachTrajectory { episode, probability in
@@ -39,9 +39,13 @@ extension Oracle {
     var accumulator: MomentAccumulator?
     forEachTrajectory { episode, probability in
       let estimate = estimator(episode)
-      let current = accumulator ?? MomentAccumulator(dimension: estimate.count)
-      current.add(estimate, probability: probability)
-      accumulator = current
+      if estimate.contains(where: { !$0.isFinite }) {
+        fatalError(
+          "the estimator gives \(estimate) for the episode with states \(episode.states), actions "
+            + "\(episode.actions) and rewards \(episode.rewards)")
+      }
+      if accumulator == nil { accumulator = MomentAccumulator(dimension: estimate.count) }
+      accumulator?.add(estimate, probability: probability)
     }
     guard let accumulator else { fatalError("there are no trajectories") }
     return accumulator.moments

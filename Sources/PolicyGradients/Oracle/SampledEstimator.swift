@@ -161,6 +161,23 @@ extension Oracle {
     }
   }
 
+  /// Any function of N episodes to draw from, as `verify` wants it.
+  ///
+  /// - Parameters:
+  ///   - groupSize: N, at least 1.
+  ///   - estimator: From N episodes to a vector, always of the same count.
+  /// - Returns: An estimator whose exact mean and range are known where enumeration is possible.
+  public func sampled(
+    groupSize: Int, _ estimator: @escaping ([Episode]) -> Vector
+  ) -> SampledEstimator {
+    let exact =
+      canEnumerateGroups(of: groupSize) ? moments(groupSize: groupSize, of: estimator) : nil
+    return SampledEstimator(
+      self, dimension: exact?.mean.count ?? parameterCount, episodeCount: checked(groupSize),
+      moments: exact
+    ) { estimator($0.episodes) }
+  }
+
   private func checked(_ episodeCount: Int) -> Int {
     if episodeCount < 1 { fatalError("sampled: the episode count \(episodeCount) is below 1") }
     return episodeCount

@@ -23,7 +23,7 @@ public struct StateValues: Equatable, Sendable {
   /// - Parameter steps: One vector a step; shape `[T][S]`, at least one row. After the last row the
   ///   numbers are 0.
   public init(steps: [Vector]) {
-    guard let first = steps.first else { fatalError("StateValues: there are no values") }
+    guard let first = steps.first else { fatalError("StateValues: there are no steps") }
     for (step, row) in steps.enumerated() where row.count != first.count {
       fatalError(
         "StateValues: step \(step) has \(row.count) values, step 0 has \(first.count)")
@@ -33,6 +33,12 @@ public struct StateValues: Equatable, Sendable {
   }
 
   init(stateCount: Int, isStationary: Bool, numbers: [Double]) {
+    if stateCount == 0 { fatalError("StateValues: there are no states") }
+    if let index = numbers.firstIndex(where: { !$0.isFinite }) {
+      fatalError(
+        "StateValues: the value of state \(index % stateCount) at step \(index / stateCount) is "
+          + "\(numbers[index])")
+    }
     self.stateCount = stateCount
     self.isStationary = isStationary
     self.numbers = numbers
@@ -89,6 +95,13 @@ public struct StateValues: Equatable, Sendable {
     var result = values
     for index in result.numbers.indices { result.numbers[index] *= scale }
     return result
+  }
+
+  /// The value that follows an episode's last step.
+  func bootstrapValue(of episode: Episode) -> Double {
+    episode.status.bootstrapValue(
+      running: value(at: episode.finalState, step: episode.length),
+      truncated: { value(at: $0, step: episode.length) })
   }
 
   func check(fits stateCount: Int, _ name: String) {

@@ -7,6 +7,17 @@ public struct TrajectoryCount: Equatable, Sendable {
   public var steps = 0.0
 }
 
+extension TrajectoryCount: CustomStringConvertible {
+  /// Both counts in words.
+  public var description: String {
+    trajectories == .infinity
+      ? "trajectories without bound"
+      : "\(text(trajectories)) trajectories, \(text(steps)) steps"
+  }
+
+  private func text(_ count: Double) -> String { count < 1e15 ? "\(Int(count))" : "\(count)" }
+}
+
 extension Oracle {
   /// How many trajectories there are, and how many steps a walk over them takes.
   ///
@@ -52,14 +63,10 @@ extension Oracle {
           + "horizon or the oracle a step limit")
     }
     fatalError(
-      "the trajectories cannot be enumerated: there are \(text(count.trajectories)), with "
-        + "\(text(count.steps)) steps, and the enumeration limit is \(enumerationLimit) steps")
+      "the trajectories cannot be enumerated: there are \(count), and the enumeration limit is "
+        + "\(enumerationLimit) steps")
   }
 
   /// Whether a walk over all trajectories is within the limit.
   var canEnumerate: Bool { trajectoryCount.steps <= Double(enumerationLimit) }
-
-  private func text(_ count: Double) -> String {
-    count < 1e15 ? "\(Int(count))" : "\(count)"
-  }
 }

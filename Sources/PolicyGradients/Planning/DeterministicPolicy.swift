@@ -3,7 +3,8 @@ import VectorMath
 extension MarkovDecisionProcess {
   /// The exact values of always choosing the greedy action of some action values.
   ///
-  /// The choice may depend on time, if the action values do.
+  /// The choice may depend on time, if the action values do. Greedy choices of learned values may run
+  /// in circles: then γ below 1, or a horizon, is needed for the values to exist.
   ///
   /// - Parameters:
   ///   - actionValues: Such as those of ``OptimalSolution``, or learned ones.

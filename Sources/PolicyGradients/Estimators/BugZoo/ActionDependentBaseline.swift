@@ -34,7 +34,7 @@ public struct ActionDependentBaseline: HistoricalEstimator {
   ///   - episode: The episode.
   ///   - discount: γ.
   public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
-    RewardToGo(weighting: .undiscounted).setWeights(&weights, of: episode, discount: discount)
+    episode.setReturnsToGo(discount, in: &weights)
     for t in 0..<episode.length {
       weights[t] -= actionValues.value(of: episode.actions[t], at: episode.states[t], step: t)
     }

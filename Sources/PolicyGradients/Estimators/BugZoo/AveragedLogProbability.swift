@@ -23,11 +23,9 @@ public struct AveragedLogProbability: HistoricalEstimator {
   ///   - episode: The episode.
   ///   - discount: γ.
   public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
-    var (returnToGo, sum) = (0.0, 0.0)
-    for t in stride(from: episode.length - 1, through: 0, by: -1) {
-      returnToGo = episode.rewards[t] + discount * returnToGo
-      sum += returnToGo
-    }
+    episode.setReturnsToGo(discount, in: &weights)
+    var sum = 0.0
+    for t in 0..<episode.length { sum += weights[t] }
     for t in 0..<episode.length { weights[t] = sum / Double(episode.length) }
   }
 }

@@ -25,6 +25,6 @@ public struct MissingDiscountFactor: HistoricalEstimator {
   ///   - episode: The episode.
   ///   - discount: γ.
   public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
-    RewardToGo(weighting: .undiscounted).setWeights(&weights, of: episode, discount: discount)
+    episode.setReturnsToGo(discount, in: &weights)
   }
 }

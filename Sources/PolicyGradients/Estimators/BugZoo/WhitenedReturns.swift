@@ -37,12 +37,9 @@ public struct WhitenedReturns: HistoricalEstimator {
   ///   - discount: γ.
   public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
     let length = episode.length
-    var (returnToGo, sum) = (0.0, 0.0)
-    for t in stride(from: length - 1, through: 0, by: -1) {
-      returnToGo = episode.rewards[t] + discount * returnToGo
-      weights[t] = returnToGo
-      sum += returnToGo
-    }
+    episode.setReturnsToGo(discount, in: &weights)
+    var sum = 0.0
+    for t in 0..<length { sum += weights[t] }
     let mean = sum / Double(length)
     var squares = 0.0
     for t in 0..<length {
