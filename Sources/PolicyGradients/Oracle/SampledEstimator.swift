@@ -17,6 +17,10 @@ public struct SampledEstimator: Estimator {
   /// What enumeration tells, or `nil` when there are too many trajectories.
   public let moments: ExactMoments?
 
+  /// Whether draws may be made on several threads at once: those of estimators may, those of closures
+  /// may not, since a closure can remember what it has seen.
+  public let drawsConcurrently: Bool
+
   private let oracle: Oracle
   private let evaluate: (inout Scratch) -> Vector
 
@@ -29,12 +33,13 @@ public struct SampledEstimator: Estimator {
 
   init(
     _ oracle: Oracle, dimension: Int, episodeCount: Int, moments: ExactMoments?,
-    evaluate: @escaping (inout Scratch) -> Vector
+    drawsConcurrently: Bool, evaluate: @escaping (inout Scratch) -> Vector
   ) {
     self.oracle = oracle
     self.dimension = dimension
     self.episodeCount = episodeCount
     self.moments = moments
+    self.drawsConcurrently = drawsConcurrently
     self.evaluate = evaluate
   }
 
@@ -110,7 +115,8 @@ extension Oracle {
     let scores = scores(for: estimator)
     return SampledEstimator(
       self, dimension: scores.parameterCount, episodeCount: checked(episodeCount),
-      moments: canEnumerate ? moments(of: estimator).averaged(over: episodeCount) : nil
+      moments: canEnumerate ? moments(of: estimator).averaged(over: episodeCount) : nil,
+      drawsConcurrently: true
     ) { scratch in
       for index in scratch.estimate.indices { scratch.estimate[index] = 0 }
       for episode in scratch.episodes {
@@ -138,7 +144,7 @@ extension Oracle {
     let exact = canEnumerate ? moments(of: estimator).averaged(over: episodeCount) : nil
     return SampledEstimator(
       self, dimension: exact?.mean.count ?? parameterCount, episodeCount: checked(episodeCount),
-      moments: exact
+      moments: exact, drawsConcurrently: false
     ) { scratch in
       var result = estimator(scratch.episodes[0])
       for episode in scratch.episodes.dropFirst() { result += estimator(episode) }
@@ -154,7 +160,8 @@ extension Oracle {
     let size = estimator.groupSize
     return SampledEstimator(
       self, dimension: parameterCount, episodeCount: checked(size),
-      moments: canEnumerateGroups(of: size) ? moments(of: estimator) : nil
+      moments: canEnumerateGroups(of: size) ? moments(of: estimator) : nil,
+      drawsConcurrently: true
     ) { scratch in
       estimateGroup(estimator, scratch.episodes, &scratch.weights, into: &scratch.estimate)
       return Vector(scratch.estimate)
@@ -174,7 +181,7 @@ extension Oracle {
       canEnumerateGroups(of: groupSize) ? moments(groupSize: groupSize, of: estimator) : nil
     return SampledEstimator(
       self, dimension: exact?.mean.count ?? parameterCount, episodeCount: checked(groupSize),
-      moments: exact
+      moments: exact, drawsConcurrently: false
     ) { estimator($0.episodes) }
   }
 

@@ -2,7 +2,9 @@
 ///
 ///     w_t = γᵗ G_t / T
 ///
-/// Long episodes count less, whether they are good or bad. Biased where the length is random.
+/// Long episodes count less, whether they are good or bad. Biased where the length is random. In the
+/// objective of GRPO (Shao et al. 2024, arXiv:2402.03300, eq. 3); in the report, where it is
+/// discussed, the program itself divides by the batch's number of tokens.
 ///
 /// - SeeAlso: https://github.com/allenai/open-instruct/issues/636; Liu et al. 2025,
 ///   arXiv:2503.20783, section 3.1.

@@ -3,7 +3,7 @@
 ///     w_t = γᵗ r_t
 ///
 /// The sum over what follows was forgotten, so an action is not credited with its consequences.
-/// Biased where actions have any.
+/// Biased where actions have any. The reported program also standardised what it summed.
 ///
 /// - SeeAlso: https://github.com/hunkim/ReinforcementZeroToAll/issues/1
 public struct OwnRewardOnly: HistoricalEstimator {

@@ -3,7 +3,8 @@
 ///     w_t = γᵗ Σ_{k ≥ t} γ^{k−t} r_{k−1},   r_{−1} = 0
 ///
 /// An action's own reward arrives one step late, and never for the last action. Biased. Spinning Up
-/// stored the previous step's reward with each action until 2020.
+/// stored the previous step's reward with each action until 2020; the report calls the last reward
+/// lost, as it is here, though that program passed it on as the value after the last step.
 ///
 /// - SeeAlso: https://github.com/openai/spinningup/issues/50
 public struct ShiftedReward: HistoricalEstimator {
