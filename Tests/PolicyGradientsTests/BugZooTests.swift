@@ -119,16 +119,17 @@ import Testing
 
   // The sample count at which a claim about it is refuted; a right estimator is verified.
   @Test func `verdicts`() throws {
-    let claim = MeanClaim(equals: z.gradient, within: .relative(0.05))
+    let claim = MeanClaim(equals: z.gradient, within: .relative(0.02))
     for exhibit in BugZoo.exhibits {
       let verdict = try claim.verdict(of: sampled(exhibit), seed: 1)
-      // Its largest bias is inside the margin.
-      let isSmall = exhibit is OwnRewardOnly
-      #expect(verdict.kind == (isSmall ? .verified : .refuted), "\(exhibit)")
+      #expect(verdict.kind == .refuted, "\(exhibit)")
       #expect(verdict.evidence.method == .bounded)
     }
     let right = try claim.verdict(of: z.sampled(RewardToGo(baseline: z.values)), seed: 1)
     #expect(right.kind == .verified)
+    // A bias of 4.9 % is inside a margin of 10 %.
+    let wide = MeanClaim(equals: z.gradient, within: .relative(0.1))
+    #expect(try wide.verdict(of: sampled(OwnRewardOnly()), seed: 1).kind == .verified)
   }
 
   private func sampled(_ estimator: some GradientEstimator) -> SampledEstimator {
