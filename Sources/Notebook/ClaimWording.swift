@@ -168,7 +168,8 @@ struct ClaimWording {
     case .noSpread(let j):
       return """
         All \(samples(evidence.sampleCount)) of \(subject(j)) were equal, so there is no chance \
-        to reckon with: compute both sides and use verifyExact.
+        to reckon with: compute both sides and use verifyExact, or name the range of a sample \
+        ('range:').
         """
     case .unusableSample(let number, let j, let value):
       let whose = isScalar ? "" : ", coordinate \(name(of: j)),"

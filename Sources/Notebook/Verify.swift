@@ -105,7 +105,10 @@ public func verifyProbability(
   alpha: Double = 1e-6, budget: Int = 4_000_000, expecting: Verdict.Kind = .verified,
   event: (inout RandomStream) -> Bool
 ) -> Verdict {
-  verify(
+  if !(0...1).contains(expected) {
+    fatalError("verifyProbability: \(expected) is no probability, which lies in 0...1")
+  }
+  return verify(
     statement, equals: expected, within: margin, alpha: alpha, budget: budget,
     expecting: expecting, range: 0...1
   ) { (random: inout RandomStream) -> Double in event(&random) ? 1 : 0 }

@@ -24,12 +24,8 @@ extension ClaimRun {
   private func obstacle(at j: Int) -> Verdict.Reason? {
     guard ranges == nil else { return nil }
     let moments = sequences[j].moments
-    guard moments.sumOfSquares > 0 else {
-      let scale = regions.reduce(0) { max($0, $1.target.magnitude) }
-      let isAsClaimed = (moments.mean - regions[j].target).magnitude <= 1e-9 * scale
-      let othersVary = sequences.contains { $0.moments.sumOfSquares > 0 }
-      return isAsClaimed && margin > 0 && othersVary ? nil : .noSpread(coordinate: j)
-    }
+    // Equal samples tell nothing of what has not been drawn yet: only a known range does.
+    guard moments.sumOfSquares > 0 else { return .noSpread(coordinate: j) }
     if let probability = settings.smallestOutcomeProbability,
       Double(sampleCount) < 50 / probability
     {

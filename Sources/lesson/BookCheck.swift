@@ -75,8 +75,9 @@ struct BookPromotion {
     let old = BookRecord.read(in: folder)
     var record = old
     var status = RunStatus.success
+    var pages: [(file: String, page: RenderedPage, writer: PageWriter)] = []
     do {
-      try run.run(names.map { "\(book.folder)/\($0)" }) { ending in
+      run.run(names.map { "\(book.folder)/\($0)" }) { ending in
         status = status.combined(with: ending.status)
         guard ending.status == .success, let finished = ending.finished else {
           if ending.status != .interrupted { log.failed(ending) }
@@ -84,12 +85,15 @@ struct BookPromotion {
         }
         let page = MarkdownRenderer.render(
           finished.lesson, results: finished.results, context: finished.context)
-        let writer = PageWriter(finished.lesson, folder: folder)
-        try writer.write(page, as: "md")
+        pages.append((ending.file, page, PageWriter(finished.lesson, folder: folder)))
         record.update(LessonRecord(finished), among: book.names)
-        log.promoted(ending.file, to: writer.path("md"))
       }
       guard status != .interrupted else { return status }
+      // From here on nothing is computed: what is written is written at once.
+      for (file, page, writer) in pages {
+        try writer.write(page, as: "md")
+        log.promoted(file, to: writer.path("md"))
+      }
       for lesson in old.lessons where !book.names.contains(lesson.file) {
         PageWriter.remove(lesson.file, in: folder)
       }

@@ -5,8 +5,10 @@ import LessonKit
 struct BookLog {
   private let format: LogFormat
   private let isQuiet: Bool
+  private let hasOwnInput: Bool
 
   init(_ options: RunOptions) {
+    hasOwnInput = options.seed != nil || !options.parameters.isEmpty
     format = options.logFormat
     isQuiet = options.quiet
   }
@@ -17,7 +19,9 @@ struct BookLog {
   ) {
     guard comparison.isCurrent else {
       let reason =
-        if let before {
+        if hasOwnInput {
+          "the lesson was run with another seed or other parameters than its own"
+        } else if let before {
           before.digest == record.digest
             ? "the lesson is the same; the library, the tool or the toolchain has changed"
             : "the lesson has changed since its page was promoted"

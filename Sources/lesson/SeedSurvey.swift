@@ -1,6 +1,21 @@
 import Foundation
 import LessonKit
 
+extension FinishedLesson {
+  /// The cells that failed otherwise than by a claim.
+  fileprivate var otherFailures: [Cell] {
+    let cells = Dictionary(lesson.cells.map { ($0.number, $0) }) { first, _ in first }
+    return results.compactMap { result in
+      var silent = result
+      silent.outputs = []
+      guard let cell = cells[result.number], silent.runStatus(of: cell) != .success else {
+        return nil
+      }
+      return cell
+    }
+  }
+}
+
 /// Runs lessons with fresh seeds, and counts how often each claim would not have come out as announced.
 ///
 /// A fixed seed shows the same verdicts for ever, be they right or lucky; fresh ones tell them apart.
@@ -38,9 +53,16 @@ struct SeedSurvey {
       for step in 1...UInt64(seeds) {
         let seed = own &+ step
         run.run([file], seed: seed) { ending in
-          // A claim that fails is what is counted here.
-          if ending.status != .failure { status = status.combined(with: ending.status) }
-          guard let finished = ending.finished else { return }
+          guard let finished = ending.finished else {
+            status = status.combined(with: ending.status)
+            return
+          }
+          // A claim that fails is what is counted here; a cell that does is none.
+          let failed = finished.otherFailures
+          if let first = failed.first {
+            status = status.combined(with: .failure)
+            log.advise("\(file): with seed \(seed) the cell '\(first.name)' fails")
+          }
           count(finished, seed, &tallies)
         }
         if status == .interrupted || status == .mistakes { break }

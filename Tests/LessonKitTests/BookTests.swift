@@ -129,6 +129,8 @@ import Testing
     try edit("book/02-means.md", "equals: 0.5,", "equals: 0.25, expecting: .refuted,")
     let stale = try run("check", "book")
     #expect(stale.status == 2)
+    let other = try run("check", "book", "--seed", "5")
+    #expect(other.errors.contains("stale: the lesson was run with another seed"))
     for line in [
       "book/02-means.md: stale: the lesson has changed since its page was promoted",
       "  the claim 'E[U] = 1/2' was verified, is now refuted",
@@ -156,10 +158,14 @@ import Testing
   @Test func changesOfPages() throws {
     #expect(try run("promote", "book", "--quiet").status == 0)
     try edit("book/Rendered/02-means.md", "mean is 0.5", "mean is 0.4")
+    try edit("book/Rendered/02-means.md", "![A line]", "![no line]")
     try write("book/Rendered/02-means_files/fig-old.svg", "<svg/>")
     try write("book/Rendered/02-means_files/fig-line.svg", "<svg/>")
     let ending = try run("check", "book")
     #expect(ending.status == 2)
+    // Far apart, both changes are shown, and nothing between them.
+    let changes = "    - The mean is 0.4.\n    + The mean is 0.5.\n    - ![no line]"
+    #expect(ending.errors.contains(changes))
     for line in [
       "stale: the lesson is the same; the library, the tool or the toolchain has changed",
       "02-means_files/fig-line.svg: it has changed",
@@ -220,6 +226,11 @@ import Testing
     let luck = try #require(ending.output.firstMatch(of: /failed ([0-9]) of 8: mean: luck/))
     #expect(try (1...7).contains(#require(Int(luck.1))))
     #expect(try run("check", "book", "--seeds", "0").status == 64)
+    // A crash is no claim.
+    try edit("book/01-sums.md", "verifyExact(", "fatalError(\"seed\")\nverifyExact(")
+    let crashed = try run("check", "book/01-sums.md", "--seeds", "1")
+    #expect(crashed.status == 1)
+    #expect(crashed.errors.contains("with seed 1 the cell 'cell-1' fails"))
   }
 
   @Test func reused() throws {

@@ -202,4 +202,41 @@ import Testing
     }
     expectTrap(result, says: "RewardToGo: values of 3 states, the problem has 2")
   }
+
+  /// An estimator that leaves a weight as it was, or adds to what was there.
+  private struct Careless: GradientEstimator {
+    var adds: Bool
+
+    func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
+      let returns = episode.returnsToGo(discount)
+      for t in 0..<episode.length - (adds ? 0 : 1) {
+        weights[t] = adds ? weights[t] + returns[t] : returns[t]
+      }
+    }
+  }
+
+  @Test func `weights of other episodes are never used`() async {
+    let added = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let oracle = Oracle(.problemA, policy: TabularSoftmaxPolicy.problemA, discount: 0.8)
+      _ = oracle.mean(of: Careless(adds: true))
+    }
+    expectTrap(added, says: "Careless: the weight of step 0 is not set")
+    let unset = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let oracle = Oracle(.problemA, policy: TabularSoftmaxPolicy.problemA, discount: 0.8)
+      _ = oracle.sampled(Careless(adds: false))
+    }
+    expectTrap(unset, says: "Careless: the weight of step 2 is not set")
+  }
+
+  @Test func `nothing is relative to a zero gradient`() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let flat = MarkovDecisionProcess(
+        initialProbabilities: [1], transitions: [[[1], [1]]], rewards: [[1, 1]], horizon: 1)
+      let policy = TabularSoftmaxPolicy(logits: [[0, 0]])
+      let found = Oracle(flat, policy: policy, discount: 1).biasVariance(of: RewardToGo())
+      print(found.meanSquaredError)
+      print(found.relativeBias)
+    }
+    expectTrap(result, says: "BiasVariance.relativeBias: ∇J is zero")
+  }
 }

@@ -105,7 +105,7 @@ public struct ClaimRecord: Codable, Equatable, Sendable {
   public var alpha: Double
   /// The seed as text, or nil for an exact claim.
   public var seed: String?
-  /// Who says so: a lecture, a paper; nil where the cell names none.
+  /// The lecture or paper it is about; nil where the cell names none.
   public var source: String?
 
   init(_ claim: ClaimReport, of cell: Cell) {

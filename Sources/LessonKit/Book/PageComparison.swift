@@ -96,10 +96,42 @@ public struct PageComparison: Equatable, Sendable {
       old.removeLast()
       new.removeLast()
     }
-    func shown(_ lines: ArraySlice<ArraySlice<UInt8>>, _ mark: String) -> [String] {
-      let words = lines.prefix(3).map { "  \(mark) \(String(decoding: $0, as: UTF8.self))" }
-      return words + (lines.count > 3 ? ["  \(mark) … \(lines.count - 3) more lines"] : [])
+    return ["\(path):\(line): the page has changed"] + changes(Array(old), Array(new))
+  }
+
+  /// The lines that went and came, in their order, as far as one reads them.
+  private static func changes(
+    _ old: [ArraySlice<UInt8>], _ new: [ArraySlice<UInt8>]
+  ) -> [String] {
+    let limit = 12
+    // Pages that have little in common are not compared line by line.
+    let difference = old.count + new.count <= 4000 ? new.difference(from: old) : nil
+    let removed = Set(difference?.removals.map(\.offset) ?? Array(old.indices))
+    let added = Set(difference?.insertions.map(\.offset) ?? Array(new.indices))
+    var lines: [String] = []
+    var (from, to) = (0, 0)
+    while from < old.count || to < new.count {
+      if from < old.count, removed.contains(from) {
+        lines.append("  - \(String(decoding: old[from], as: UTF8.self))")
+        from += 1
+      } else if to < new.count, added.contains(to) {
+        lines.append("  + \(String(decoding: new[to], as: UTF8.self))")
+        to += 1
+      } else {
+        from += 1
+        to += 1
+      }
     }
-    return ["\(path):\(line): the page has changed"] + shown(old, "-") + shown(new, "+")
+    return lines.count <= limit
+      ? lines : lines.prefix(limit) + ["  … \(lines.count - limit) more lines"]
+  }
+}
+
+extension CollectionDifference.Change {
+  /// Where the change is.
+  fileprivate var offset: Int {
+    switch self {
+    case .insert(let offset, _, _), .remove(let offset, _, _): offset
+    }
   }
 }

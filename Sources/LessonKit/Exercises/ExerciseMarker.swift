@@ -25,14 +25,19 @@ struct ExerciseMarker: Equatable {
   /// - Parameter line: The line, without what containers put before it.
   /// - Returns: The marker, or nil where there is none; columns are those of `line`.
   static func read(code line: Substring) -> Reading? {
-    guard let slashes = line.ranges(of: "//").last?.lowerBound else { return nil }
+    guard let slashes = line.ranges(of: "//").last?.lowerBound else {
+      guard let start = line.firstRange(of: "/*")?.lowerBound else { return nil }
+      let column = line.utf8.distance(from: line.startIndex, to: start) + 1
+      return resembling(line[start...].trimmedSuffix, isProse: false, column: column)
+    }
     let comment = line[slashes...].trimmedSuffix
     let column = line.utf8.distance(from: line.startIndex, to: slashes) + 1
     let isWhole = line[..<slashes].allSatisfy(\.isWhitespace)
     if isWhole {
       return find(comment, bare(comment), in: codeMarkers, reach: 3, column: column)
-        ?? (comment == suffixText
+        ?? (bare(comment) == "SOLUTION" && comment != instructorsText
           ? .misspelt(comment, meant: "// BEGIN SOLUTION", column: column) : nil)
+        ?? resembling(comment, isProse: false, column: column)
     }
     let suffix = (suffixText, ExerciseMarker(kind: .solution, edge: .suffix))
     return find(comment, bare(comment), in: [suffix], reach: 1, column: column)
@@ -47,6 +52,49 @@ struct ExerciseMarker: Equatable {
     let comment = line[start...].trimmedSuffix
     let column = line.utf8.distance(from: line.startIndex, to: start) + 1
     return find(comment, bare(comment), in: proseMarkers, reach: 3, column: column)
+      ?? resembling(comment, isProse: true, column: column)
+  }
+
+  /// The marker that a comment elsewhere, where none is read, seems to be.
+  ///
+  /// - Parameter text: A line of code in any language, or raw HTML within a paragraph.
+  /// - Returns: The comment and the column it starts at in `text`; nil where it is no marker.
+  static func stray(in text: Substring) -> (comment: String, column: Int)? {
+    let leaders = ["<!--", "//", "/*", "#", "%", "--", ";"]
+    let starts = leaders.compactMap { text.firstRange(of: $0)?.lowerBound }
+    guard let start = starts.min() else { return nil }
+    let comment = text[start...].trimmedSuffix
+    let column = text.utf8.distance(from: text.startIndex, to: start) + 1
+    let isMarker = (codeMarkers + proseMarkers).contains { bare($0.text) == bare(comment) }
+    guard isMarker || resembling(comment, isProse: false, column: column) != nil else { return nil }
+    return (comment, column)
+  }
+
+  /// What a short comment means that has a marker's words in another order, or words like them.
+  private static func resembling(_ comment: String, isProse: Bool, column: Int) -> Reading? {
+    let words = bare(comment).split(separator: " ")
+    guard words.count <= 3 else { return nil }
+    func has(_ candidates: Set<Substring>) -> Bool { words.contains { candidates.contains($0) } }
+    let edge: Edge
+    if has(["BEGIN", "START"]) {
+      edge = .begin
+    } else if has(["END", "STOP"]) {
+      edge = .end
+    } else {
+      return nil
+    }
+    let kind: ExerciseRegion.Kind
+    if has(["SOLUTION", "SOLUTIONS", "ANSWER"]) {
+      kind = .solution
+    } else if has(["HIDDEN"]), !isProse {
+      kind = .hiddenTests
+    } else if has(["INSTRUCTOR"]), isProse {
+      kind = .instructor
+    } else {
+      return nil
+    }
+    let meant = ExerciseMarker(kind: kind, edge: edge).text(isProse: isProse)
+    return .misspelt(comment, meant: meant, column: column)
   }
 
   /// The marker as it is written in a cell or in prose.
@@ -56,6 +104,9 @@ struct ExerciseMarker: Equatable {
   }
 
   private static let suffixText = "// SOLUTION"
+
+  /// What stands over a solution in the instructor's handout, which is a lesson, too.
+  static let instructorsText = "// Solution:"
 
   private static let codeMarkers = markers([.solution, .hiddenTests], isProse: false)
 

@@ -51,6 +51,23 @@ struct ExerciseReader {
     }
   }
 
+  /// Refuses markers in a block of code that is no cell, where they would hide nothing.
+  mutating func read(otherCode node: MarkdownNode, in lines: LessonLines) {
+    for line in node.start.line...max(node.endLine, node.start.line) {
+      let text = Substring(lines.text(line))
+      guard let stray = ExerciseMarker.stray(in: text) else { continue }
+      mistakes.append(
+        .init(
+          .strayMarker(stray.comment), at: TextPosition(line: line, column: stray.column)))
+    }
+  }
+
+  /// Refuses markers within a paragraph, where they would hide nothing.
+  mutating func read(inlineHTML raw: String, at position: TextPosition) {
+    guard let stray = ExerciseMarker.stray(in: Substring(raw)) else { return }
+    mistakes.append(.init(.strayMarker(stray.comment), at: position))
+  }
+
   /// Reads the markers of a block of raw HTML.
   mutating func read(html node: MarkdownNode, in lines: LessonLines) {
     var opening = prose

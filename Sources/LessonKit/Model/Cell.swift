@@ -113,7 +113,7 @@ public struct CellOptions: Codable, Equatable, Sendable {
   public var hint: String?
   /// Whether the cell is a hidden test.
   public var hidden = false
-  /// Who says what the cell's claims say: a lecture, a paper.
+  /// The lecture or paper that the cell's claims are about.
   public var source: String?
   /// Free words.
   public var tags: [String] = []

@@ -90,6 +90,8 @@ public struct LessonMistake: Error, Equatable, Sendable {
     case invalidParameterName(String)
     /// A comment that is almost an exercise marker.
     case misspeltMarker(String, meant: String)
+    /// A marker of an exercise where none is read.
+    case strayMarker(String)
     /// A marker that ends what nothing began.
     case unopenedMarker(String, opening: String)
     /// A marker that begins what nothing ends.
@@ -215,6 +217,9 @@ extension LessonMistake: CustomStringConvertible {
     case .invalidParameterName(let name):
       "'\(name)' is no parameter name; a name is a letter, then letters, digits and '_' "
         + "(and not init, self, Type, Protocol)"
+    case .strayMarker(let marker):
+      "'\(marker)' hides nothing here; markers stand alone on a line, '// …' in a cell that is "
+        + "run and '<!-- … -->' in prose"
     case .misspeltMarker(let found, let meant):
       "'\(found)' is no exercise marker; did you mean '\(meant)'?"
     case .unopenedMarker(let marker, let opening):

@@ -80,8 +80,11 @@ struct LessonParser {
       if let mistake = value.mistake { mistakes.append(mistake) }
     case .paragraph: findDivs(node)
     case .htmlBlock: exercises.read(html: node, in: lines)
+    case .htmlInline(let raw): exercises.read(inlineHTML: raw, at: node.start)
     case .codeBlock:
-      guard let block = FencedBlock(node, in: lines) else { return }
+      guard let block = FencedBlock(node, in: lines) else {
+        return exercises.read(otherCode: node, in: lines)
+      }
       if !block.isClosed {
         mistakes.append(.init(.unclosedFence(block.marker), at: block.fence))
       }
@@ -94,6 +97,8 @@ struct LessonParser {
         } else {
           append(block, info.role)
         }
+      } else {
+        exercises.read(otherCode: node, in: lines)
       }
     default: return
     }

@@ -11,7 +11,7 @@ enum PageStyle {
       color-scheme: light dark;
       --page: #fdfdfc; --text: #1f2328; --muted: #57606a; --line: #d8dce1; --ground: #f4f5f6;
       --link: #0a58b0; --inside: #0a62c0; --outside: #b34700; --margin: #d3e8d6;
-      --edge: #6f9477; --good: #1a6b30; --good-ground: #eef7ef; --bad: #b01e24; --bad-ground: #fdf0ef;
+      --edge: #6f9477; --shade: #c4c9cf; --good: #1a6b30; --good-ground: #eef7ef; --bad: #b01e24; --bad-ground: #fdf0ef;
       --open: #7c4f00; --open-ground: #fdf6e7;
       --note: #0a58b0; --note-ground: #eff5fc; --important: #6b3fa8; --important-ground: #f5f0fb;
       --keyword: #8b1f86; --string: #a3361b; --literal: #1c52b8; --comment: #57636f;
@@ -21,7 +21,7 @@ enum PageStyle {
       :root {
         --page: #15181c; --text: #e3e6ea; --muted: #a2abb5; --line: #363c44; --ground: #1d2126;
         --link: #79b4ff; --inside: #6cb0ff; --outside: #ff9f5a; --margin: #24402a;
-        --edge: #62906c;
+        --edge: #62906c; --shade: #454c56;
         --good: #6fcf87; --good-ground: #17241b; --bad: #ff908a; --bad-ground: #2b1a1b;
         --open: #eec06a; --open-ground: #29231a;
         --note: #79b4ff; --note-ground: #17212e; --important: #c3a2f5; --important-ground: #221c2e;
@@ -93,7 +93,16 @@ enum PageStyle {
     tbody tr + tr > * { border-top: 1px solid var(--line); }
     tbody th { font-weight: 400; }
     .katex { direction: ltr; unicode-bidi: isolate; font-size: 1.14em; }
-    .formula { display: block; margin: 1em 0; overflow: auto hidden; }
+    .formula {
+      display: block; margin: 1em 0; overflow: auto hidden;
+      /* A shade at the edge where more is to come. */
+      background:
+        linear-gradient(to right, var(--page) 40%, transparent) left / 2.5rem 100% local,
+        linear-gradient(to left, var(--page) 40%, transparent) right / 2.5rem 100% local,
+        linear-gradient(to right, var(--shade), transparent) left / 0.8rem 100%,
+        linear-gradient(to left, var(--shade), transparent) right / 0.8rem 100%;
+      background-repeat: no-repeat;
+    }
     .formula .katex-display { margin: 0; padding: 0.2em 0; }
     .formula .katex-display > .katex > .katex-html:has(> .tag) {
       display: flex; align-items: baseline;

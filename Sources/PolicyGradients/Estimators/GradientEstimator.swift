@@ -41,9 +41,17 @@ extension GradientEstimator {
   ///   - discount: γ, in `0...1`.
   /// - Returns: One a step; shape `[T]`.
   public func weights(of episode: Episode, discount: Double) -> [Double] {
-    var result = Array(repeating: 0.0, count: episode.length)
-    setWeights(&result, of: episode, discount: discount)
+    var result: [Double] = []
+    setFreshWeights(&result, of: episode, discount: discount)
     return result
+  }
+
+  /// Sets the weights in memory that other episodes have used; traps where one is left as it was.
+  @inline(__always)
+  func setFreshWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
+    weights.forget(upTo: episode.length)
+    setWeights(&weights, of: episode, discount: discount)
+    weights.checkAllSet(upTo: episode.length, by: self)
   }
 
   /// The estimate from one episode.
@@ -59,5 +67,24 @@ extension GradientEstimator {
     let weights = weights(of: episode, discount: discount)
     let scored: any DiscretePolicy = scoredPolicy ?? policy
     return scored.weightedScores(of: episode, weights)
+  }
+}
+
+extension [Double] {
+  /// Makes room for an episode's weights, and takes away what others left there.
+  @inline(__always)
+  mutating func forget(upTo length: Int) {
+    for t in 0..<Swift.min(length, count) { self[t] = .nan }
+    while count < length { append(.nan) }
+  }
+
+  /// Traps where a weight is not set.
+  @inline(__always)
+  func checkAllSet(upTo length: Int, by estimator: Any) {
+    for t in 0..<length where self[t].isNaN {
+      fatalError(
+        "\(type(of: estimator)): the weight of step \(t) is not set, or not a number, in an episode "
+          + "of \(length) steps")
+    }
   }
 }

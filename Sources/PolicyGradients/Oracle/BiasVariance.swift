@@ -8,17 +8,22 @@ public struct BiasVariance: Equatable, Sendable {
   /// The total variance tr Cov.
   public let variance: Double
 
-  /// ‖bias‖ / ‖∇J‖.
-  public let relativeBias: Double
+  /// ‖bias‖ / ‖∇J‖; traps where ∇J is zero, since nothing is relative to it.
+  public var relativeBias: Double { bias.norm / divisor("relativeBias") }
 
-  /// The largest component of the bias, over ‖∇J‖.
-  public let largestRelativeBias: Double
+  /// The largest component of the bias, over ‖∇J‖; traps where ∇J is zero.
+  public var largestRelativeBias: Double {
+    bias.reduce(0) { max($0, $1.magnitude) } / divisor("largestRelativeBias")
+  }
 
   /// The cosine of the angle between E[ĝ] and ∇J; 0 if either vanishes.
   public let cosine: Double
 
-  /// ‖E[ĝ]‖ / ‖∇J‖.
-  public let scale: Double
+  /// ‖E[ĝ]‖ / ‖∇J‖; traps where ∇J is zero.
+  public var scale: Double { meanNorm / divisor("scale") }
+
+  private let gradientNorm: Double
+  private let meanNorm: Double
 
   /// The mean squared error `‖bias‖² + variance`.
   public var meanSquaredError: Double { bias.squaredNorm + variance }
@@ -28,12 +33,18 @@ public struct BiasVariance: Equatable, Sendable {
     let length = moments.mean.norm
     bias = moments.mean - gradient
     variance = moments.totalVariance
-    relativeBias = bias.norm / norm
-    largestRelativeBias = bias.reduce(0) { max($0, $1.magnitude) } / norm
+    gradientNorm = norm
+    meanNorm = length
     // Below rounding there is no direction.
     let hasDirection = length > 1e-12 * norm && norm > 0
     cosine = hasDirection ? moments.mean.dot(gradient) / (length * norm) : 0
-    scale = length / norm
+  }
+
+  private func divisor(_ name: String) -> Double {
+    if gradientNorm == 0 {
+      fatalError("BiasVariance.\(name): ∇J is zero; the length of the bias is bias.norm")
+    }
+    return gradientNorm
   }
 }
 

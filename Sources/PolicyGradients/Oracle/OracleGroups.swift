@@ -97,10 +97,11 @@ extension Oracle {
     _ estimator: some GroupEstimator, _ group: [Episode], _ weights: inout [[Double]],
     into estimate: inout [Double]
   ) {
-    for (index, episode) in group.enumerated() {
-      while weights[index].count < episode.length { weights[index].append(0) }
-    }
+    for (index, episode) in group.enumerated() { weights[index].forget(upTo: episode.length) }
     estimator.setWeights(&weights, of: group, discount: discount)
+    for (index, episode) in group.enumerated() {
+      weights[index].checkAllSet(upTo: episode.length, by: estimator)
+    }
     for index in estimate.indices { estimate[index] = 0 }
     for (index, episode) in group.enumerated() {
       for t in 0..<episode.length {

@@ -13,8 +13,7 @@ extension Oracle {
     var estimate = Array(repeating: 0.0, count: scores.parameterCount)
     forEachTrajectory { episode, probability in
       let length = episode.length
-      while weights.count < length { weights.append(0) }
-      estimator.setWeights(&weights, of: episode, discount: discount)
+      estimator.setFreshWeights(&weights, of: episode, discount: discount)
       for index in estimate.indices { estimate[index] = 0 }
       for t in 0..<length {
         let row = episode.states[t] * problem.actionCount + episode.actions[t]

@@ -120,8 +120,7 @@ extension Oracle {
     ) { scratch in
       for index in scratch.estimate.indices { scratch.estimate[index] = 0 }
       for episode in scratch.episodes {
-        while scratch.weights[0].count < episode.length { scratch.weights[0].append(0) }
-        estimator.setWeights(&scratch.weights[0], of: episode, discount: discount)
+        estimator.setFreshWeights(&scratch.weights[0], of: episode, discount: discount)
         for t in 0..<episode.length {
           let row = episode.states[t] * problem.actionCount + episode.actions[t]
           scores.addScore(

@@ -21,8 +21,7 @@ extension Oracle {
     let logarithms = PolicyTable(other, for: problem).logProbabilities
     var weights: [Double] = []
     let moments = moments { episode in
-      while weights.count < episode.length { weights.append(0) }
-      estimator.setWeights(&weights, of: episode, discount: discount)
+      estimator.setFreshWeights(&weights, of: episode, discount: discount)
       var sum = 0.0
       for t in 0..<episode.length {
         sum += weights[t] * logarithms[episode.states[t] * problem.actionCount + episode.actions[t]]
