@@ -150,4 +150,18 @@ import Testing
     let without = try MathTypesetter(cache: nil, macros: [:])
     #expect(without.mistakes(in: lesson).map(\.position) == [TextPosition(line: 10, column: 2)])
   }
+
+  /// Set by many at once or one after the other, a formula is the same, and so is what is wrong.
+  @Test func manyAtOnce() throws {
+    let formulas = (0..<90).map { number in
+      Formula(
+        tex: number % 30 == 7 ? "x_{\(number)" : "\\frac{x_{\(number % 50)}}{2}",
+        isDisplay: number.isMultiple(of: 2), lineStarts: [TextPosition(line: 1)])
+    }
+    let one = try MathTypesetter(cache: nil, macros: [:])
+    let many = try MathTypesetter(cache: nil, macros: [:])
+    many.prepare(formulas)
+    for formula in formulas { #expect(one.html(formula) == many.html(formula)) }
+    #expect(formulas.count { if case .failure = many.html($0) { true } else { false } } == 3)
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import VectorMath
 
 /// Why a formula cannot be set.
 public struct TeXProblem: Error, Equatable, Sendable {
@@ -53,7 +54,7 @@ public final class MathTypesetter: @unchecked Sendable {
   /// - Returns: Well-formed HTML, or what is wrong with the TeX.
   public func html(_ formula: Formula) -> Result<String, TeXProblem> {
     lock.withLock {
-      let key = (formula.isDisplay ? "=" : "-") + formula.tex
+      let key = Self.key(formula)
       if let known = known[key] { return known }
       let result = set(formula)
       known[key] = result
@@ -66,11 +67,45 @@ public final class MathTypesetter: @unchecked Sendable {
   /// - Parameter lesson: The lesson.
   /// - Returns: A mistake for each formula that cannot be set, at its place.
   public func mistakes(in lesson: Lesson) -> [LessonMistake] {
-    lesson.formulas.compactMap { formula in
+    prepare(lesson.formulas)
+    return lesson.formulas.compactMap { formula in
       guard case .failure(let problem) = html(formula) else { return nil }
       return .init(
         .invalidTeX(problem.message), at: formula.position(utf16Offset: problem.offset ?? 0))
     }
+  }
+
+  /// Sets many formulas at once, each core some of them; what cannot be set is left for later, so that
+  /// the answer does not depend on who had it.
+  ///
+  /// - Parameter formulas: The formulas.
+  public func prepare(_ formulas: [Formula]) {
+    lock.withLock {
+      var seen: Set<String> = []
+      let new = formulas.filter { formula in
+        let key = Self.key(formula)
+        guard known[key] == nil, seen.insert(key).inserted else { return false }
+        if let html = cache.html(formula) { known[key] = .success(html) }
+        return known[key] == nil
+      }
+      let cores = ParallelLoop.coreCount
+      // A core has to read KaTeX first, which takes as long as a few dozen formulas.
+      guard new.count >= 40, cores > 1 else { return }
+      let shares = ParallelLoop.map(cores) { core in
+        let own = MathTypesetter(files, cache: nil, macros: macros)
+        return stride(from: core, to: new.count, by: cores).map { index in
+          (formula: new[index], result: own.html(new[index]))
+        }
+      }
+      for case (let formula, .success(let html)) in shares.joined() {
+        known[Self.key(formula)] = .success(html)
+        cache.store(html, formula)
+      }
+    }
+  }
+
+  private static func key(_ formula: Formula) -> String {
+    (formula.isDisplay ? "=" : "-") + formula.tex
   }
 
   /// The style sheet for a page with formulas, fonts included.
