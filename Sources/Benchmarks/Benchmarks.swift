@@ -2,7 +2,8 @@ import Foundation
 
 /// Measures what DESIGN.md promises, and prints one table.
 ///
-/// All benchmarks take turns, round by round, so that a machine that slows down slows all of them.
+/// With an argument, only the rows whose names contain it. All benchmarks take turns, round by round,
+/// so that a machine that slows down slows all of them.
 @main
 enum Benchmarks {
   static let roundCount = 7
@@ -23,6 +24,9 @@ enum Benchmarks {
       rows += ChartBenchmarks().rows
       rows += try PageBenchmarks(tool, in: folder).rows
       rows += try BookBenchmarks(tool, in: folder).rows
+      if let words = CommandLine.arguments.dropFirst().first {
+        rows = rows.filter { $0.name.contains(words) }
+      }
       for round in 1...roundCount {
         Progress.show("round \(round) of \(roundCount)")
         for index in rows.indices { try rows[index].measure(round: round) }
