@@ -2,22 +2,22 @@ public import VectorMath
 
 /// Two linked rods that hang, with a motor at the joint between them, to be swung up: `Acrobot-v1`.
 ///
-/// The state is (θ₁, θ₂, θ̇₁, θ̇₂): the first rod's angle from hanging down and the second's from the
-/// first, in radians. The observation is (cos θ₁, sin θ₁, cos θ₂, sin θ₂, θ̇₁, θ̇₂) as 32-bit numbers.
-/// Actions: torque −1, 0 or 1 for 0, 1 or 2. Rods have length 1, mass 1 in their middle and moment of
-/// inertia 1; with g = 9.8 and τ the torque:
+/// The state is (θ₁, θ₂, θ̇₁, θ̇₂): the first rod's angle from hanging down and the second's from
+/// the first, in radians. The observation is (cos θ₁, sin θ₁, cos θ₂, sin θ₂, θ̇₁, θ̇₂) as 32-bit
+/// numbers. Actions: torque −1, 0 or 1 for 0, 1 or 2. Rods have length 1, mass 1 in their middle
+/// and moment of inertia 1; with g = 9.8 and τ the torque:
 ///
 ///     d₁ = ¼ + (1¼ + cos θ₂) + 2,    d₂ = 1¼ + ½ cos θ₂,    φ₂ = ½ g cos(θ₁ + θ₂ − π/2)
 ///     φ₁ = −½ θ̇₂² sin θ₂ − θ̇₂ θ̇₁ sin θ₂ + 1½ g cos(θ₁ − π/2) + φ₂
 ///     θ̈₂ = (τ + d₂/d₁ φ₁ − ½ θ̇₁² sin θ₂ − φ₂) / (1¼ − d₂²/d₁),    θ̈₁ = −(d₂ θ̈₂ + φ₁) / d₁
 ///
-/// (the book's form), integrated over 0.2 s by one Runge–Kutta step of order 4. Then angles are brought
-/// into ±π and speeds clipped to ±4π and ±9π. An episode is terminated when the tip is higher than 1
-/// above the support, −cos θ₁ − cos(θ₁ + θ₂) > 1; that step earns 0, every other −1. Episodes start
-/// uniform in ±0.1 in all four numbers, as 32-bit numbers. The time limit is 500.
+/// (the book's form), integrated over 0.2 s by one Runge–Kutta step of order 4. Then angles are
+/// brought into ±π and speeds clipped to ±4π and ±9π. An episode is terminated when the tip is
+/// higher than 1 above the support, −cos θ₁ − cos(θ₁ + θ₂) > 1; that step earns 0, every other −1.
+/// Episodes start uniform in ±0.1 in all four numbers, as 32-bit numbers. The time limit is 500.
 ///
-/// - SeeAlso: Sutton 1996, "Generalization in reinforcement learning"; Sutton and Barto 2018, section
-///   11.3; Gymnasium 1.4, `Acrobot-v1`.
+/// - SeeAlso: Sutton 1996, "Generalization in reinforcement learning"; Sutton and Barto 2018,
+///   section 11.3; Gymnasium 1.4, `Acrobot-v1`.
 public struct Acrobot: EnvironmentBatch {
   /// What the environments tell.
   public var ledger: EpisodeLedger
@@ -65,7 +65,7 @@ public struct Acrobot: EnvironmentBatch {
 }
 
 private enum AcrobotDynamics: LaneDynamics {
-  static var name: StaticString { "Acrobot" }
+  static var name: String { "Acrobot" }
   static var stateCount: Int { 4 }
   static var observationCount: Int { 6 }
 

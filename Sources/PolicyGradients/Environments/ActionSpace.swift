@@ -104,9 +104,9 @@ public struct ContinuousActions: ActionSpace, Equatable {
 extension ActionSpace {
   /// Traps unless there is one action an environment and all are taken.
   @inline(__always)
-  func check(_ actions: [Action], count: Int, name: StaticString) {
+  func check(_ actions: [Action], count: Int, name: @autoclosure () -> String) {
     if actions.count != count {
-      fatalError("\(name).step: \(actions.count) actions for \(count) environments")
+      fatalError("\(name()).step: \(actions.count) actions for \(count) environments")
     }
     // A count, because a loop that may stop early is not done in vector units.
     let refusedCount = actions.withUnsafeBufferPointer { actions in
@@ -114,11 +114,11 @@ extension ActionSpace {
       for action in actions { result &+= contains(action) ? 0 : 1 }
       return result
     }
-    if refusedCount != 0 { trap(actions, name: name) }
+    if refusedCount != 0 { trap(actions, name: name()) }
   }
 
   @inline(never)
-  private func trap(_ actions: [Action], name: StaticString) {
+  private func trap(_ actions: [Action], name: String) {
     for (index, action) in actions.enumerated() where !contains(action) {
       fatalError(
         "\(name).step: the action \(action) of environment \(index) \(complaint(about: action))")

@@ -10,12 +10,12 @@ public import VectorMath
 ///     θ̈ = (9.8 sin θ − w cos θ) / (½ (4/3 − m_p cos² θ / m))
 ///     ẍ  = w − ½ m_p θ̈ cos θ / m
 ///
-/// and 0.02 s pass by Euler's explicit rule: places move by the *old* speeds. Episodes start uniform
-/// in ±0.05 in all four numbers and are terminated when |x| > 2.4 or |θ| > 12°. Every step earns 1,
-/// the last one too, so the return is the length. The time limit is 500.
+/// and 0.02 s pass by Euler's explicit rule: places move by the *old* speeds. Episodes start
+/// uniform in ±0.05 in all four numbers and are terminated when |x| > 2.4 or |θ| > 12°. Every step
+/// earns 1, the last one too, so the return is the length. The time limit is 500.
 ///
-/// - SeeAlso: Barto, Sutton and Anderson 1983, "Neuronlike adaptive elements"; Florian 2007, "Correct
-///   equations for the dynamics of the cart-pole system"; Gymnasium 1.4, `CartPole-v1`.
+/// - SeeAlso: Barto, Sutton and Anderson 1983, "Neuronlike adaptive elements"; Florian 2007,
+///   "Correct equations for the dynamics of the cart-pole system"; Gymnasium 1.4, `CartPole-v1`.
 public struct CartPole: EnvironmentBatch {
   /// What the environments tell.
   public var ledger: EpisodeLedger
@@ -63,7 +63,7 @@ public struct CartPole: EnvironmentBatch {
 }
 
 private enum CartPoleDynamics: LaneDynamics {
-  static var name: StaticString { "CartPole" }
+  static var name: String { "CartPole" }
   static var stateCount: Int { 4 }
   static var observationCount: Int { 4 }
 

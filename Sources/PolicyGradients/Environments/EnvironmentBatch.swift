@@ -10,18 +10,18 @@ public import VectorMath
 ///
 /// An environment whose episode ends starts its next one within the same step (Gymnasium's
 /// `AutoresetMode.SAME_STEP`): no action is ever ignored. ``observations`` then holds the first
-/// observation of the new episode, while ``rewards`` and ``ends`` still tell of the old one. Between
-/// versions 1.0 and 1.1 Gymnasium's vector environments, and by default since, reset in the step
-/// *after* the end (`NEXT_STEP`); that step ignores its action and earns 0, and a learner that does
-/// not skip it learns from a transition that never was.
+/// observation of the new episode, while ``rewards`` and ``ends`` still tell of the old one.
+/// Gymnasium's vector environments, from version 1.0 on, reset in the step *after* the end
+/// (`NEXT_STEP`, the default; selectable since 1.1). That step ignores its action and earns 0, and a
+/// learner that does not skip it learns from a transition that never was.
 ///
-/// How an episode ended is an ``EpisodeStatus``. Terminated and truncated cannot be mistaken for each
-/// other: only `.truncated` carries a final observation to take a value of.
+/// How an episode ended is an ``EpisodeStatus``. Terminated and truncated cannot be mistaken for
+/// each other: only `.truncated` carries a final observation to take a value of.
 ///
 /// Environment i of seed s has a random stream of its own, `RandomStream(seed: s).split(i)`: what
 /// happens in it does not depend on how many others there are.
 ///
-/// - SeeAlso: Towers et al. 2024, "Gymnasium", arXiv:2407.17032, section 2.2; Gymnasium 1.4,
+/// - SeeAlso: Towers et al. 2024, "Gymnasium", arXiv:2407.17032; Gymnasium 1.4,
 ///   `gymnasium.vector.AutoresetMode`.
 public protocol EnvironmentBatch<Action>: Sendable {
   /// An `Int`, or a `Double` where actions are continuous.
@@ -114,5 +114,18 @@ public struct Rewards: RandomAccessCollection, Sendable {
       fatalError("Rewards: environment \(environment) is outside 0..<\(memory.count)")
     }
     return memory.rewards[environment]
+  }
+
+  /// Reads all rewards in place, without a copy.
+  ///
+  /// - Parameter body: Receives the rewards.
+  /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
+  public func withContiguousStorageIfAvailable<Result>(
+    _ body: (UnsafeBufferPointer<Double>) throws -> Result
+  ) rethrows -> Result? {
+    try withExtendedLifetime(memory) {
+      try body(UnsafeBufferPointer(start: memory.rewards, count: memory.count))
+    }
   }
 }

@@ -8,7 +8,7 @@ public struct EpisodeLedger: Sendable {
   var memory: BatchMemory
 
   init(
-    name: StaticString, count: Int, seed: UInt64, timeLimit: Int?, stateCount: Int,
+    name: String, count: Int, seed: UInt64, timeLimit: Int?, stateCount: Int,
     observationCount: Int
   ) {
     if count < 1 { fatalError("\(name): the count of environments \(count) is below 1") }

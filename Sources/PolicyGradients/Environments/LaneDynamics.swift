@@ -6,7 +6,7 @@ import VectorMath
 /// every machine, for every count of environments.
 protocol LaneDynamics {
   /// For messages.
-  static var name: StaticString { get }
+  static var name: String { get }
   /// How many numbers of a ``LaneState`` are used.
   static var stateCount: Int { get }
   /// How many numbers of a ``LaneObservation`` are used.
@@ -28,27 +28,6 @@ protocol LaneDynamics {
   static func step(
     _ state: inout LaneState, _ action: Lanes, isFirst: LaneMask
   ) -> (reward: Lanes, isTerminated: LaneMask)
-}
-
-/// One truth value a lane.
-typealias LaneMask = SIMDMask<SIMD8<Int64>>
-
-/// Up to four numbers of state, eight environments each.
-struct LaneState {
-  var first = Lanes.zero
-  var second = Lanes.zero
-  var third = Lanes.zero
-  var fourth = Lanes.zero
-}
-
-/// Up to six numbers of an observation, eight environments each.
-struct LaneObservation {
-  var first = Lanes.zero
-  var second = Lanes.zero
-  var third = Lanes.zero
-  var fourth = Lanes.zero
-  var fifth = Lanes.zero
-  var sixth = Lanes.zero
 }
 
 extension LaneDynamics {
@@ -126,10 +105,10 @@ extension LaneDynamics {
   @inline(__always)
   private static func step(_ index: Int, _ action: Lanes, _ memory: BatchMemory) {
     let length = memory.lengths.lanes(index)
-    var state = memory.state(index)
+    var state = memory.state(index, count: stateCount)
     let (reward, isTerminated) = step(&state, action, isFirst: length .== Lanes.zero)
-    memory.store(state, index)
-    memory.store(observe(state), index)
+    memory.store(state, index, count: stateCount)
+    memory.store(observe(state), index, count: observationCount)
     memory.rewards.store(reward, index)
     memory.returns.store(memory.returns.lanes(index) + reward, index)
     memory.lengths.store(length + 1, index)
@@ -171,129 +150,5 @@ extension LaneDynamics {
     for column in 0..<stateCount { lanes[column] = state[column] }
     ledger.makeUnique()
     set(lanes, environment, ledger.memory)
-  }
-}
-
-/// What can be put into a lane of actions.
-protocol LaneAction {
-  var lane: Double { get }
-  /// Eight actions that follow each other in memory.
-  static func lanes(_ start: UnsafePointer<Self>) -> Lanes
-}
-
-extension Double: LaneAction {
-  var lane: Double { self }
-
-  @inline(__always)
-  static func lanes(_ start: UnsafePointer<Double>) -> Lanes {
-    UnsafeRawPointer(start).loadUnaligned(as: Lanes.self)
-  }
-}
-
-extension Int: LaneAction {
-  var lane: Double { Double(self) }
-
-  /// Numbers in `0..<2⁵²`, made the last bits of numbers from 2⁵² on.
-  @inline(__always)
-  static func lanes(_ start: UnsafePointer<Int>) -> Lanes {
-    let bits = UnsafeRawPointer(start).loadUnaligned(as: SIMD8<UInt64>.self)
-    let shifted = bits | SIMD8(repeating: (0x1p52).bitPattern)
-    return unsafeBitCast(shifted, to: Lanes.self) - 0x1p52
-  }
-}
-
-extension SIMDMask<SIMD8<Int64>> {
-  /// The truth values as eight bits, lane 0 the lowest.
-  @inline(__always)
-  var bits: UInt64 {
-    let weights = SIMD8<UInt64>(1, 2, 4, 8, 16, 32, 64, 128)
-    let parts = unsafeBitCast(self, to: SIMD8<UInt64>.self) & weights
-    let half = parts.lowHalf | parts.highHalf
-    let quarter = half.lowHalf | half.highHalf
-    return quarter[0] | quarter[1]
-  }
-}
-
-extension Lanes {
-  /// Brought into a range.
-  @inline(__always)
-  func limited(_ low: Double, _ high: Double) -> Lanes {
-    let (low, high) = (Lanes(repeating: low), Lanes(repeating: high))
-    let raised = replacing(with: low, where: self .< low)
-    return raised.replacing(with: high, where: raised .> high)
-  }
-
-  /// The nearest 32-bit numbers; written out, which becomes one instruction.
-  @inline(__always)
-  var singles: SIMD8<Float> {
-    SIMD8<Float>(
-      Float(self[0]), Float(self[1]), Float(self[2]), Float(self[3]), Float(self[4]),
-      Float(self[5]), Float(self[6]), Float(self[7]))
-  }
-
-  /// Numbers of 32 bits; written out, which becomes one instruction.
-  @inline(__always)
-  init(_ singles: SIMD8<Float>) {
-    self.init(
-      Double(singles[0]), Double(singles[1]), Double(singles[2]), Double(singles[3]),
-      Double(singles[4]), Double(singles[5]), Double(singles[6]), Double(singles[7]))
-  }
-}
-
-extension UnsafeMutablePointer<Double> {
-  @inline(__always)
-  func lanes(_ index: Int) -> Lanes {
-    UnsafeRawPointer(self + index).loadUnaligned(as: Lanes.self)
-  }
-
-  @inline(__always)
-  func store(_ value: Lanes, _ index: Int) {
-    UnsafeMutableRawPointer(self + index).storeBytes(of: value, as: Lanes.self)
-  }
-}
-
-extension BatchMemory {
-  /// Puts back what is no environment, so that it does not wander off.
-  func clearRest(_ whole: Int) {
-    for index in count..<stride {
-      for column in 0..<stateCount { state[column * stride + index] = 0 }
-      lengths[index] = 0
-      returns[index] = 0
-    }
-    over[whole / 8] &= (1 << UInt64(count - whole)) - 1
-  }
-
-  @inline(__always)
-  func state(_ index: Int) -> LaneState {
-    var result = LaneState()
-    result.first = state.lanes(index)
-    if stateCount > 1 { result.second = (state + stride).lanes(index) }
-    if stateCount > 2 { result.third = (state + 2 &* stride).lanes(index) }
-    if stateCount > 3 { result.fourth = (state + 3 &* stride).lanes(index) }
-    return result
-  }
-
-  @inline(__always)
-  func store(_ value: LaneState, _ index: Int) {
-    state.store(value.first, index)
-    if stateCount > 1 { (state + stride).store(value.second, index) }
-    if stateCount > 2 { (state + 2 &* stride).store(value.third, index) }
-    if stateCount > 3 { (state + 3 &* stride).store(value.fourth, index) }
-  }
-
-  @inline(__always)
-  func store(_ value: LaneObservation, _ index: Int) {
-    store(value.first, feature: 0, index)
-    if observationCount > 1 { store(value.second, feature: 1, index) }
-    if observationCount > 2 { store(value.third, feature: 2, index) }
-    if observationCount > 3 { store(value.fourth, feature: 3, index) }
-    if observationCount > 4 { store(value.fifth, feature: 4, index) }
-    if observationCount > 5 { store(value.sixth, feature: 5, index) }
-  }
-
-  @inline(__always)
-  private func store(_ value: Lanes, feature: Int, _ index: Int) {
-    UnsafeMutableRawPointer(observations + (feature &* stride &+ index))
-      .storeBytes(of: value.singles, as: SIMD8<Float>.self)
   }
 }

@@ -1,8 +1,5 @@
 import VectorMath
 
-/// Eight numbers, one an environment.
-typealias Lanes = SIMD8<Double>
-
 /// Sine and cosine of eight angles in radians; errors below 1 ulp.
 ///
 /// Up to π/4 the bits are those of `Double.sin` and `Double.cos`, whose Taylor series these are.
@@ -15,12 +12,15 @@ struct LaneSineCosine {
     let magnitude = LaneSineCosine.magnitude(angle)
     if (magnitude .> Lanes(repeating: 0x1.921fb54442d18p-1)).bits == 0 {
       // No quarter turns, no tail: what most poles need.
-      sine = LaneSineCosine.sine(angle, tail: .zero)
-      cosine = LaneSineCosine.cosine(angle, tail: .zero)
-    } else if (magnitude .> Lanes(repeating: 1024)).bits == 0 {
-      setTurning(angle)
+      sine = LaneSineCosine.sine(angle)
+      cosine = LaneSineCosine.cosine(angle)
     } else {
-      for lane in 0..<8 {
+      // A lane that needs no turn gets the same bits here: its turns and its tail are 0.
+      setTurning(angle)
+      var beyond = (magnitude .> Lanes(repeating: 1024)).bits
+      while beyond != 0 {
+        let lane = beyond.trailingZeroBitCount
+        beyond &= beyond &- 1
         sine[lane] = Double.sin(angle[lane])
         cosine[lane] = Double.cos(angle[lane])
       }
@@ -69,10 +69,43 @@ struct LaneSineCosine {
     return unsafeBitCast(bits & SIMD8(repeating: UInt64.max >> 1), to: Lanes.self)
   }
 
-  /// sin(rest + tail) by the Taylor series to the 17th power; the next term is below 1e-19.
+  /// sin(rest + tail); the tail may be left out where there is none.
   @inline(__always)
   private static func sine(_ rest: Lanes, tail: Lanes) -> Lanes {
     let square = rest * rest
+    let scaledTail = tail * (1 - 0.5 * square)
+    return rest + scaledTail.addingProduct(rest * square, sineSeries(square))
+  }
+
+  @inline(__always)
+  private static func sine(_ rest: Lanes) -> Lanes {
+    let square = rest * rest
+    return rest + rest * square * sineSeries(square)
+  }
+
+  /// cos(rest + tail); the tail may be left out where there is none.
+  @inline(__always)
+  private static func cosine(_ rest: Lanes, tail: Lanes) -> Lanes {
+    let square = rest * rest
+    let half = 0.5 * square
+    let leading = 1 - half
+    let rounding = (1 - leading) - half
+    return leading + (rounding + (square * square * cosineSeries(square) - rest * tail))
+  }
+
+  @inline(__always)
+  private static func cosine(_ rest: Lanes) -> Lanes {
+    let square = rest * rest
+    let half = 0.5 * square
+    let leading = 1 - half
+    let rounding = (1 - leading) - half
+    return leading + (rounding + square * square * cosineSeries(square))
+  }
+
+  /// (sin r − r) / r³ by r², the Taylor series of the sine to the 17th power; the next term is below
+  /// 1e-19.
+  @inline(__always)
+  private static func sineSeries(_ square: Lanes) -> Lanes {
     var series = Lanes(repeating: 1.0 / 355_687_428_096_000)
     series = Lanes(repeating: -1.0 / 1_307_674_368_000).addingProduct(series, square)
     series = Lanes(repeating: 1.0 / 6_227_020_800).addingProduct(series, square)
@@ -80,15 +113,13 @@ struct LaneSineCosine {
     series = Lanes(repeating: 1.0 / 362_880).addingProduct(series, square)
     series = Lanes(repeating: -1.0 / 5_040).addingProduct(series, square)
     series = Lanes(repeating: 1.0 / 120).addingProduct(series, square)
-    series = Lanes(repeating: -1.0 / 6).addingProduct(series, square)
-    let scaledTail = tail * (1 - 0.5 * square)
-    return rest + scaledTail.addingProduct(rest * square, series)
+    return Lanes(repeating: -1.0 / 6).addingProduct(series, square)
   }
 
-  /// cos(rest + tail) by the Taylor series to the 18th power; the next term is below 1e-20.
+  /// (cos r − 1 + r²/2) / r⁴ by r², the Taylor series of the cosine to the 18th power; the next term is
+  /// below 1e-20.
   @inline(__always)
-  private static func cosine(_ rest: Lanes, tail: Lanes) -> Lanes {
-    let square = rest * rest
+  private static func cosineSeries(_ square: Lanes) -> Lanes {
     var series = Lanes(repeating: -1.0 / 6_402_373_705_728_000)
     series = Lanes(repeating: 1.0 / 20_922_789_888_000).addingProduct(series, square)
     series = Lanes(repeating: -1.0 / 87_178_291_200).addingProduct(series, square)
@@ -96,10 +127,6 @@ struct LaneSineCosine {
     series = Lanes(repeating: -1.0 / 3_628_800).addingProduct(series, square)
     series = Lanes(repeating: 1.0 / 40_320).addingProduct(series, square)
     series = Lanes(repeating: -1.0 / 720).addingProduct(series, square)
-    series = Lanes(repeating: 1.0 / 24).addingProduct(series, square)
-    let half = 0.5 * square
-    let leading = 1 - half
-    let rounding = (1 - leading) - half
-    return leading + (rounding + (square * square * series - rest * tail))
+    return Lanes(repeating: 1.0 / 24).addingProduct(series, square)
   }
 }

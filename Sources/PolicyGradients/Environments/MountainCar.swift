@@ -2,8 +2,8 @@ public import VectorMath
 
 /// A car too weak to climb a hill, which must swing up from the other side: `MountainCar-v0`.
 ///
-/// The state is (x, ẋ); the observation is the same as 32-bit numbers. Actions: 0 pushes left, 1 does
-/// not push, 2 pushes right. A step:
+/// The state is (x, ẋ); the observation is the same as 32-bit numbers. Actions: 0 pushes left, 1
+/// does not push, 2 pushes right. A step:
 ///
 ///     ẋ ← clip(ẋ + 0.001 (a − 1) − 0.0025 cos 3x, ±0.07),    x ← clip(x + ẋ, −1.2, 0.6)
 ///
@@ -59,7 +59,7 @@ public struct MountainCar: EnvironmentBatch {
 }
 
 private enum MountainCarDynamics: LaneDynamics {
-  static var name: StaticString { "MountainCar" }
+  static var name: String { "MountainCar" }
   static var stateCount: Int { 2 }
   static var observationCount: Int { 2 }
 

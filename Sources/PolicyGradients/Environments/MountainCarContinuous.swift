@@ -6,13 +6,13 @@ public import VectorMath
 ///
 ///     ẋ ← clip(ẋ + 0.0015 f − 0.0025 cos 3x, ±0.07),    x ← clip(x + ẋ, −1.2, 0.6)
 ///
-/// and a car that hits the left end stops. A step costs 0.1 a² of the action a *before* clipping, and
-/// earns 100 when the car arrives: x ≥ 0.45 with ẋ ≥ 0, which terminates the episode. Episodes start
-/// at rest, x uniform in −0.6 … −0.4. The time limit is 999.
+/// and a car that hits the left end stops. A step costs 0.1 a² of the action a *before* clipping,
+/// and earns 100 when the car arrives: x ≥ 0.45 with ẋ ≥ 0, which terminates the episode. Episodes
+/// start at rest, x uniform in −0.6 … −0.4. The time limit is 999.
 ///
-/// Gymnasium stores this state as 32-bit numbers after each step, and NumPy then computes in 32 bits
-/// wherever only Python's own numbers meet them: when the force was clipped, for the new speed, and
-/// when that was clipped, for the new place. So does this, for 64-bit actions.
+/// Gymnasium stores this state as 32-bit numbers after each step, and NumPy then computes in 32
+/// bits wherever only Python's own numbers meet them: when the force was clipped, for the new
+/// speed, and when that was clipped, for the new place. So does this, for 64-bit actions.
 ///
 /// - SeeAlso: Moore 1990, "Efficient memory-based learning for robot control"; Gymnasium 1.4,
 ///   `MountainCarContinuous-v0`; NumPy enhancement proposal 50.
@@ -63,7 +63,7 @@ public struct MountainCarContinuous: EnvironmentBatch {
 }
 
 private enum MountainCarContinuousDynamics: LaneDynamics {
-  static var name: StaticString { "MountainCarContinuous" }
+  static var name: String { "MountainCarContinuous" }
   static var stateCount: Int { 2 }
   static var observationCount: Int { 2 }
 

@@ -3,8 +3,8 @@ public import VectorMath
 /// A pendulum with a motor too weak to lift it at once, to be held upright: `Pendulum-v1`.
 ///
 /// The state is (θ, θ̇), the angle from upright in radians and its speed; the observation is
-/// (cos θ, sin θ, θ̇) as 32-bit numbers. The action is a torque u, clipped to ±2. A step of 0.05 s costs,
-/// for the state *before* it and the clipped torque,
+/// (cos θ, sin θ, θ̇) as 32-bit numbers. The action is a torque u, clipped to ±2. A step of 0.05 s
+/// costs, for the state *before* it and the clipped torque,
 ///
 ///     θ² + 0.1 θ̇² + 0.001 u²      with θ brought into ±π
 ///
@@ -64,7 +64,7 @@ public struct Pendulum: EnvironmentBatch {
 }
 
 private enum PendulumDynamics: LaneDynamics {
-  static var name: StaticString { "Pendulum" }
+  static var name: String { "Pendulum" }
   static var stateCount: Int { 2 }
   static var observationCount: Int { 3 }
 

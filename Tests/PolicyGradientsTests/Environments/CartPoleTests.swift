@@ -20,8 +20,8 @@ import Testing
       0.025170769542455673, -0.02343040518462658, 0.01625361293554306, 0.11566955596208572,
     ]
     #expect(rollout.environments.observations[0] == shown)
-    // Negative control: where Gymnasium ends with its semi-implicit rule, by which places move at the
-    // new speeds.
+    // Negative control: where Gymnasium ends with its semi-implicit rule, by which places move at
+    // the new speeds.
     let semiImplicit: Vector = [
       0.02513555783304561, -0.023106707584560404, 0.017008309109291346, 0.10833280685541821,
     ]
