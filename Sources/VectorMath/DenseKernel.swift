@@ -1,6 +1,6 @@
 /// Sums of products, many at once: out[i, j] = start[j] + Σ_p left[i, p] · right[p, j].
 ///
-/// A register tile holds up to eight rows of two vectors; its lanes run over j, and each output is
+/// A register tile holds four or eight rows of two vectors; its lanes run over j, and each output is
 /// one chain of fused multiply-adds from p = 0 on. So neither the width of vectors nor the shape of
 /// tiles changes a bit, and `start` is the first summand.
 struct DenseKernel {
@@ -17,6 +17,15 @@ struct DenseKernel {
   var stepCount: Int
 
   private static var width: Int { FloatLanes.scalarCount }
+
+  /// Whether 32 registers hold eight rows of sums; in 16, four rows are faster.
+  private static var hasManyRegisters: Bool {
+    #if VECTOR_LEVEL_4
+    true
+    #else
+    false
+    #endif
+  }
 
   /// Above this many bytes, and from this many rows on, a panel of `right` is copied together first:
   /// rows that lie far apart share few places of the first cache.
@@ -104,7 +113,7 @@ struct DenseKernel {
     while row < rowCount {
       let target = output + row * columnCount
       rows.start = left.start + row * left.rowStride
-      if rowCount - row >= 8 {
+      if DenseKernel.hasManyRegisters && rowCount - row >= 8 {
         octet(rows, right, rightStride, start, target, count, finish)
         row += 8
       } else if rowCount - row >= 4 {
