@@ -1,7 +1,7 @@
 /// Sums of products, many at once: out[i, j] = start[j] + Σ_p left[i, p] · right[p, j].
 ///
-/// A register tile holds four or eight rows of two vectors; its lanes run over j, and each output is
-/// one chain of fused multiply-adds from p = 0 on. So neither the width of vectors nor the shape of
+/// A register tile holds up to eight rows of two vectors; its lanes run over j, and each output is one
+/// chain of fused multiply-adds from p = 0 on. So neither the width of vectors nor the shape of
 /// tiles changes a bit, and `start` is the first summand.
 struct DenseKernel {
   /// Where an operand's elements lie: `[i, p]` at `start + i · rowStride + p · stepStride`.
@@ -16,14 +16,18 @@ struct DenseKernel {
   var columnCount: Int
   var stepCount: Int
 
+  /// What becomes of each sum, while its tile is in the cache.
+  var activation: ElementaryFunction?
+
   private static var width: Int { FloatLanes.scalarCount }
 
-  /// Whether 32 registers hold eight rows of sums; in 16, four rows are faster.
-  private static var hasManyRegisters: Bool {
+  /// The rows of a tile: with 32 registers 8, which makes 16 sums; with 16 registers 6, which makes
+  /// 12 and leaves room for the factors.
+  private static var tileHeight: Int {
     #if VECTOR_LEVEL_4
-    true
+    8
     #else
-    false
+    6
     #endif
   }
 
@@ -32,18 +36,16 @@ struct DenseKernel {
   private static var packedByteCount: Int { 32_768 }
   private static var packedRowCount: Int { 32 }
 
-  /// Computes all outputs; `finish` maps each sum on its way to memory.
+  /// Computes all outputs.
   ///
   /// - Parameters:
   ///   - left: Any strides.
   ///   - right: Row by row, `columnCount` apart.
   ///   - start: One summand a column, or zeros without one.
   ///   - output: Row by row; shape `[rowCount, columnCount]`.
-  ///   - finish: The activation.
-  @inline(__always)
   func run(
     _ left: Operand, _ right: UnsafePointer<Float>, start: UnsafePointer<Float>?,
-    into output: UnsafeMutablePointer<Float>, finish: (FloatLanes) -> FloatLanes
+    into output: UnsafeMutablePointer<Float>
   ) {
     let width = DenseKernel.width
     let isPacked =
@@ -71,9 +73,9 @@ struct DenseKernel {
           let second =
             start.map { FloatLanes(at: $0 + column + width, first: count - width) } ?? .zero
           let starts = LanePair(first: first, second: second)
-          tiles(left, source, stride, starts, target, count, finish)
+          tiles(left, source, stride, starts, target, count)
         } else {
-          tiles(left, source, stride, first, target, count, finish)
+          tiles(left, source, stride, first, target, count)
         }
         column += count
       }
@@ -106,30 +108,31 @@ struct DenseKernel {
   @inline(__always)
   private func tiles<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int, _ finish: (FloatLanes) -> FloatLanes
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     var row = 0
     var rows = left
     while row < rowCount {
       let target = output + row * columnCount
       rows.start = left.start + row * left.rowStride
-      if DenseKernel.hasManyRegisters && rowCount - row >= 8 {
-        octet(rows, right, rightStride, start, target, count, finish)
-        row += 8
-      } else if rowCount - row >= 4 {
-        quartet(rows, right, rightStride, start, target, count, finish)
-        row += 4
-      } else {
-        single(rows, right, rightStride, start, target, count, finish)
-        row += 1
+      let rest = rowCount - row
+      let height = rest >= DenseKernel.tileHeight ? DenseKernel.tileHeight : rest >= 4 ? 4 : 1
+      switch height {
+      case 8: octet(rows, right, rightStride, start, target, count)
+      case 6: sextet(rows, right, rightStride, start, target, count)
+      case 4: quartet(rows, right, rightStride, start, target, count)
+      default: single(rows, right, rightStride, start, target, count)
       }
+      activation?.apply(
+        to: target, rowCount: height, columnCount: count, stride: columnCount)
+      row += height
     }
   }
 
   @inline(__always)
   private func octet<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int, _ finish: (FloatLanes) -> FloatLanes
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     var (sum0, sum1, sum2, sum3) = (start, start, start, start)
     var (sum4, sum5, sum6, sum7) = (start, start, start, start)
@@ -151,20 +154,51 @@ struct DenseKernel {
       row4 += left.stepStride
       columns += rightStride
     }
-    sum0.map(finish).store(at: output, first: count)
-    sum1.map(finish).store(at: output + columnCount, first: count)
-    sum2.map(finish).store(at: output + 2 * columnCount, first: count)
-    sum3.map(finish).store(at: output + 3 * columnCount, first: count)
-    sum4.map(finish).store(at: output + 4 * columnCount, first: count)
-    sum5.map(finish).store(at: output + 5 * columnCount, first: count)
-    sum6.map(finish).store(at: output + 6 * columnCount, first: count)
-    sum7.map(finish).store(at: output + 7 * columnCount, first: count)
+    sum0.store(at: output, first: count)
+    sum1.store(at: output + columnCount, first: count)
+    sum2.store(at: output + 2 * columnCount, first: count)
+    sum3.store(at: output + 3 * columnCount, first: count)
+    sum4.store(at: output + 4 * columnCount, first: count)
+    sum5.store(at: output + 5 * columnCount, first: count)
+    sum6.store(at: output + 6 * columnCount, first: count)
+    sum7.store(at: output + 7 * columnCount, first: count)
+  }
+
+  @inline(__always)
+  private func sextet<Columns: LaneColumns>(
+    _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    var (sum0, sum1, sum2) = (start, start, start)
+    var (sum3, sum4, sum5) = (start, start, start)
+    var row0 = left.start
+    var row3 = left.start + 3 * left.rowStride
+    var columns = right
+    let (one, two) = (left.rowStride, 2 * left.rowStride)
+    for _ in 0..<stepCount {
+      let factor = Columns(at: columns)
+      sum0.addProduct(row0[0], factor)
+      sum1.addProduct(row0[one], factor)
+      sum2.addProduct(row0[two], factor)
+      sum3.addProduct(row3[0], factor)
+      sum4.addProduct(row3[one], factor)
+      sum5.addProduct(row3[two], factor)
+      row0 += left.stepStride
+      row3 += left.stepStride
+      columns += rightStride
+    }
+    sum0.store(at: output, first: count)
+    sum1.store(at: output + columnCount, first: count)
+    sum2.store(at: output + 2 * columnCount, first: count)
+    sum3.store(at: output + 3 * columnCount, first: count)
+    sum4.store(at: output + 4 * columnCount, first: count)
+    sum5.store(at: output + 5 * columnCount, first: count)
   }
 
   @inline(__always)
   private func quartet<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int, _ finish: (FloatLanes) -> FloatLanes
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     var (sum0, sum1, sum2, sum3) = (start, start, start, start)
     var row = left.start
@@ -179,75 +213,21 @@ struct DenseKernel {
       row += left.stepStride
       columns += rightStride
     }
-    sum0.map(finish).store(at: output, first: count)
-    sum1.map(finish).store(at: output + columnCount, first: count)
-    sum2.map(finish).store(at: output + 2 * columnCount, first: count)
-    sum3.map(finish).store(at: output + 3 * columnCount, first: count)
+    sum0.store(at: output, first: count)
+    sum1.store(at: output + columnCount, first: count)
+    sum2.store(at: output + 2 * columnCount, first: count)
+    sum3.store(at: output + 3 * columnCount, first: count)
   }
 
   @inline(__always)
   private func single<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int, _ finish: (FloatLanes) -> FloatLanes
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     var sum = start
     for step in 0..<stepCount {
       sum.addProduct(left.start[step * left.stepStride], Columns(at: right + step * rightStride))
     }
-    sum.map(finish).store(at: output, first: count)
-  }
-}
-
-/// The columns of one row of a tile: one vector or two.
-private protocol LaneColumns {
-  init(at address: UnsafePointer<Float>)
-  mutating func addProduct(_ scalar: Float, _ factor: Self)
-  func map(_ function: (FloatLanes) -> FloatLanes) -> Self
-  /// Writes the first numbers; `count` fills the last vector or part of it.
-  func store(at address: UnsafeMutablePointer<Float>, first count: Int)
-}
-
-extension FloatLanes: LaneColumns {
-  @inline(__always)
-  fileprivate mutating func addProduct(_ scalar: Float, _ factor: FloatLanes) {
-    self = addingProduct(FloatLanes(repeating: scalar), factor)
-  }
-
-  @inline(__always)
-  fileprivate func map(_ function: (FloatLanes) -> FloatLanes) -> FloatLanes { function(self) }
-}
-
-private struct LanePair: LaneColumns {
-  var first: FloatLanes
-  var second: FloatLanes
-
-  @inline(__always)
-  init(first: FloatLanes, second: FloatLanes) {
-    self.first = first
-    self.second = second
-  }
-
-  @inline(__always)
-  init(at address: UnsafePointer<Float>) {
-    first = FloatLanes(at: address)
-    second = FloatLanes(at: address + FloatLanes.scalarCount)
-  }
-
-  @inline(__always)
-  mutating func addProduct(_ scalar: Float, _ factor: LanePair) {
-    let lanes = FloatLanes(repeating: scalar)
-    first = first.addingProduct(lanes, factor.first)
-    second = second.addingProduct(lanes, factor.second)
-  }
-
-  @inline(__always)
-  func map(_ function: (FloatLanes) -> FloatLanes) -> LanePair {
-    LanePair(first: function(first), second: function(second))
-  }
-
-  @inline(__always)
-  func store(at address: UnsafeMutablePointer<Float>, first count: Int) {
-    first.store(at: address)
-    second.store(at: address + FloatLanes.scalarCount, first: count - FloatLanes.scalarCount)
+    sum.store(at: output, first: count)
   }
 }

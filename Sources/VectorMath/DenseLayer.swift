@@ -61,7 +61,13 @@ public struct DenseLayer: Equatable, Sendable {
     check("inputs", inputs.count, rowCount, inputCount)
     check("parameters", parameters.count, 1, parameterCount)
     check("outputs", outputs.count, rowCount, outputCount)
-    let kernel = DenseKernel(rowCount: rowCount, columnCount: outputCount, stepCount: inputCount)
+    var kernel = DenseKernel(
+      rowCount: rowCount, columnCount: outputCount, stepCount: inputCount)
+    switch activation {
+    case .none: kernel.activation = nil
+    case .tanh: kernel.activation = .tanh
+    case .relu: kernel.activation = .relu
+    }
     inputs.withUnsafeBufferPointer { inputs in
       parameters.withUnsafeBufferPointer { parameters in
         outputs.withUnsafeMutableBufferPointer { outputs in
@@ -69,13 +75,7 @@ public struct DenseLayer: Equatable, Sendable {
             let output = outputs.baseAddress
           else { return }
           let left = DenseKernel.Operand(start: input, rowStride: inputCount, stepStride: 1)
-          let biases = weights + weightCount
-          switch activation {
-          case .none: kernel.run(left, weights, start: biases, into: output) { $0 }
-          case .tanh:
-            kernel.run(left, weights, start: biases, into: output) { $0.hyperbolicTangent }
-          case .relu: kernel.run(left, weights, start: biases, into: output) { $0.rectified }
-          }
+          kernel.run(left, weights, start: weights + weightCount, into: output)
         }
       }
     }

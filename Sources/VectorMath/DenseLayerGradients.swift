@@ -58,10 +58,10 @@ extension DenseLayer {
           guard rowCount > 0, let input = inputs.baseAddress, let gradient = gradients.baseAddress
           else { return result.update(repeating: 0) }
           let left = DenseKernel.Operand(start: input, rowStride: 1, stepStride: inputCount)
-          weights.run(left, gradient, start: nil, into: target) { $0 }
+          weights.run(left, gradient, start: nil, into: target)
           withUnsafePointer(to: 1 as Float) { one in
             let ones = DenseKernel.Operand(start: one, rowStride: 0, stepStride: 0)
-            biases.run(ones, gradient, start: nil, into: target + weightCount) { $0 }
+            biases.run(ones, gradient, start: nil, into: target + weightCount)
           }
         }
       }
@@ -92,15 +92,42 @@ extension DenseLayer {
             guard let gradient = gradients.baseAddress, let target = result.baseAddress,
               let weights = transposed.baseAddress, let source = parameters.baseAddress
             else { return }
-            for output in 0..<outputCount {
-              for input in 0..<inputCount {
-                weights[output * inputCount + input] = source[input * outputCount + output]
-              }
-            }
+            DenseLayer.transpose(source, inputCount, outputCount, into: weights)
             let left = DenseKernel.Operand(start: gradient, rowStride: outputCount, stepStride: 1)
-            kernel.run(left, weights, start: nil, into: target) { $0 }
+            kernel.run(left, weights, start: nil, into: target)
           }
         }
+      }
+    }
+  }
+
+  /// Writes the transpose of a matrix, in blocks of 4 × 4 as far as they go.
+  private static func transpose(
+    _ source: UnsafePointer<Float>, _ rowCount: Int, _ columnCount: Int,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    let (wholeRows, wholeColumns) = (rowCount & ~3, columnCount & ~3)
+    for row in stride(from: 0, to: wholeRows, by: 4) {
+      for column in stride(from: 0, to: wholeColumns, by: 4) {
+        let corner = UnsafeRawPointer(source + (row * columnCount + column))
+        func load(_ offset: Int) -> SIMD4<Float> {
+          (corner + offset * columnCount * 4).loadUnaligned(as: SIMD4<Float>.self)
+        }
+        let (row0, row1, row2, row3) = (load(0), load(1), load(2), load(3))
+        for lane in 0..<4 {
+          UnsafeMutableRawPointer(target + ((column + lane) * rowCount + row)).storeBytes(
+            of: SIMD4(row0[lane], row1[lane], row2[lane], row3[lane]), as: SIMD4<Float>.self)
+        }
+      }
+      for column in wholeColumns..<columnCount {
+        for place in row..<row + 4 {
+          target[column * rowCount + place] = source[place * columnCount + column]
+        }
+      }
+    }
+    for row in wholeRows..<rowCount {
+      for column in 0..<columnCount {
+        target[column * rowCount + row] = source[row * columnCount + column]
       }
     }
   }

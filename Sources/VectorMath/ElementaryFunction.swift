@@ -50,29 +50,36 @@ public enum ElementaryFunction: Sendable, CaseIterable {
   }
 
   func apply(to values: UnsafeMutableBufferPointer<Float>) {
-    switch self {
-    case .exp: ElementaryFunction.map(values) { $0.exponential }
-    case .log: ElementaryFunction.map(values) { $0.logarithm }
-    case .tanh: ElementaryFunction.map(values) { $0.hyperbolicTangent }
-    case .relu: ElementaryFunction.map(values) { $0.rectified }
-    case .softplus: ElementaryFunction.map(values) { $0.softplus }
-    case .sin: ElementaryFunction.map(values) { $0.sine }
-    case .cos: ElementaryFunction.map(values) { $0.cosine }
-    }
+    guard let start = values.baseAddress else { return }
+    apply(to: start, rowCount: 1, columnCount: values.count, stride: 0)
   }
 
-  @inline(__always)
-  private static func map(
-    _ values: UnsafeMutableBufferPointer<Float>, _ function: (FloatLanes) -> FloatLanes
+  /// Replaces rows of numbers that start `stride` apart.
+  func apply(
+    to start: UnsafeMutablePointer<Float>, rowCount: Int, columnCount: Int, stride: Int
   ) {
-    guard let start = values.baseAddress else { return }
-    let whole = values.count - values.count % FloatLanes.scalarCount
-    for index in stride(from: 0, to: whole, by: FloatLanes.scalarCount) {
-      function(FloatLanes(at: start + index)).store(at: start + index)
+    @inline(__always)
+    func map(_ function: (FloatLanes) -> FloatLanes) {
+      let whole = columnCount - columnCount % FloatLanes.scalarCount
+      for row in 0..<rowCount {
+        let row = start + row * stride
+        for column in Swift.stride(from: 0, to: whole, by: FloatLanes.scalarCount) {
+          function(FloatLanes(at: row + column)).store(at: row + column)
+        }
+        let rest = columnCount - whole
+        if rest > 0 {
+          function(FloatLanes(at: row + whole, first: rest)).store(at: row + whole, first: rest)
+        }
+      }
     }
-    let rest = values.count - whole
-    if rest > 0 {
-      function(FloatLanes(at: start + whole, first: rest)).store(at: start + whole, first: rest)
+    switch self {
+    case .exp: map { $0.exponential }
+    case .log: map { $0.logarithm }
+    case .tanh: map { $0.hyperbolicTangent }
+    case .relu: map { $0.rectified }
+    case .softplus: map { $0.softplus }
+    case .sin: map { $0.sine }
+    case .cos: map { $0.cosine }
     }
   }
 }

@@ -109,7 +109,7 @@ import VectorMath
   @Test(
     arguments: [
       (1, 1, 1), (1, 4, 64), (8, 4, 2), (3, 5, 7), (13, 17, 33), (9, 16, 16), (5, 3, 48),
-      (12, 8, 40), (40, 130, 70), (0, 3, 2),
+      (12, 8, 40), (40, 130, 70), (7, 6, 9), (0, 3, 2),
     ], DenseLayer.Activation.allCases)
   func `every bit is that of plain loops`(
     shape: (rows: Int, inputs: Int, outputs: Int), activation: DenseLayer.Activation
