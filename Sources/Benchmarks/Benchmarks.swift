@@ -19,6 +19,7 @@ enum Benchmarks {
       rows += try RenderBenchmarks(tool, in: folder).rows
       rows += try CompilerBenchmarks(in: folder).rows
       rows += try SamplingBenchmarks(tool, in: folder).rows
+      rows += KernelBenchmarks().rows
       rows += OracleBenchmarks().rows
       rows += ChartBenchmarks().rows
       rows += try PageBenchmarks(tool, in: folder).rows
