@@ -2,7 +2,7 @@
 ///
 /// Every result depends on its argument alone and consists of exactly rounded operations, so it is
 /// the same for one number or many, on every machine and vector width. The errors, in units in the
-/// last place (ulp) of the result, are bounds over every 61st of all 2³² arguments, compared with
+/// last place (ulp) of the result, are bounds over every 17th of all 2³² arguments, compared with
 /// double precision.
 public enum ElementaryFunction: Sendable, CaseIterable {
   /// eˣ; error below 1 ulp, never decreasing.
