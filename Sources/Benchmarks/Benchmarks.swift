@@ -21,6 +21,7 @@ enum Benchmarks {
       rows += try CompilerBenchmarks(in: folder).rows
       rows += try SamplingBenchmarks(tool, in: folder).rows
       rows += EnvironmentBenchmarks().rows
+      rows += KernelBenchmarks().rows
       rows += OracleBenchmarks().rows
       rows += ChartBenchmarks().rows
       rows += try PageBenchmarks(tool, in: folder).rows

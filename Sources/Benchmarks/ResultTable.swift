@@ -33,6 +33,7 @@ extension Row.Unit {
     switch self {
     case .seconds: "s"
     case .perSecond: "M/s"
+    case .operationsPerSecond: "GFLOP/s"
     }
   }
 }
@@ -42,6 +43,7 @@ extension Row {
     switch unit {
     case .seconds: String(format: value < 0.1 ? "%.3f" : "%.2f", value)
     case .perSecond: String(format: value < 1e8 ? "%.1f" : "%.0f", value / 1e6)
+    case .operationsPerSecond: String(format: "%.0f", value / 1e9)
     }
   }
 
@@ -50,6 +52,7 @@ extension Row {
     switch unit {
     case .seconds: return String(format: "≤ %g s", reach)
     case .perSecond: return String(format: "≥ %g M/s", reach / 1e6)
+    case .operationsPerSecond: return String(format: "≥ %g GFLOP/s", reach / 1e9)
     }
   }
 
@@ -65,7 +68,7 @@ extension Row {
     guard let reach else { return "–" }
     switch unit {
     case .seconds: return String(format: "%.2f×", reach / median)
-    case .perSecond: return String(format: "%.2f×", median / reach)
+    case .perSecond, .operationsPerSecond: return String(format: "%.2f×", median / reach)
     }
   }
 }

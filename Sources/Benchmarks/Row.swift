@@ -6,6 +6,8 @@ struct Row {
     case seconds
     /// More is better; shown in millions.
     case perSecond
+    /// More is better; additions and multiplications, shown in GFLOP/s.
+    case operationsPerSecond
   }
 
   /// What is measured.

@@ -1,0 +1,233 @@
+/// Sums of products, many at once: out[i, j] = start[j] + Σ_p left[i, p] · right[p, j].
+///
+/// A register tile holds up to eight rows of two vectors; its lanes run over j, and each output is one
+/// chain of fused multiply-adds from p = 0 on. So neither the width of vectors nor the shape of
+/// tiles changes a bit, and `start` is the first summand.
+struct DenseKernel {
+  /// Where an operand's elements lie: `[i, p]` at `start + i · rowStride + p · stepStride`.
+  struct Operand {
+    var start: UnsafePointer<Float>
+    var rowStride: Int
+    var stepStride: Int
+  }
+
+  /// i runs over `rowCount`, j over `columnCount`, p over `stepCount`.
+  var rowCount: Int
+  var columnCount: Int
+  var stepCount: Int
+
+  /// What becomes of each sum, while its tile is in the cache.
+  var activation: ElementaryFunction?
+
+  private static var width: Int { FloatLanes.scalarCount }
+
+  /// The rows of a tile: with 32 registers 8, which makes 16 sums; with 16 registers 6, which makes
+  /// 12 and leaves room for the factors.
+  private static var tileHeight: Int {
+    #if VECTOR_LEVEL_4
+    8
+    #else
+    6
+    #endif
+  }
+
+  /// Above this many bytes, and from this many rows on, a panel of `right` is copied together first:
+  /// rows that lie far apart share few places of the first cache.
+  private static var packedByteCount: Int { 32_768 }
+  private static var packedRowCount: Int { 32 }
+
+  /// Computes all outputs.
+  ///
+  /// - Parameters:
+  ///   - left: Any strides.
+  ///   - right: Row by row, `columnCount` apart.
+  ///   - start: One summand a column, or zeros without one.
+  ///   - output: Row by row; shape `[rowCount, columnCount]`.
+  func run(
+    _ left: Operand, _ right: UnsafePointer<Float>, start: UnsafePointer<Float>?,
+    into output: UnsafeMutablePointer<Float>
+  ) {
+    let width = DenseKernel.width
+    let isPacked =
+      stepCount * columnCount * 4 > DenseKernel.packedByteCount
+      && rowCount >= DenseKernel.packedRowCount
+    // Columns that do not fill a vector are packed too, with zeros after them.
+    let needsRoom = isPacked || columnCount % width != 0
+    let capacity = needsRoom ? 2 * width * max(stepCount, 1) : 1
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { room in
+      guard let panel = room.baseAddress else { return }
+      var column = 0
+      while column < columnCount {
+        let isPair = columnCount - column > width
+        let count = min(columnCount - column, isPair ? 2 * width : width)
+        var source = right + column
+        var stride = columnCount
+        if isPacked || count % width != 0 {
+          stride = isPair ? 2 * width : width
+          pack(source, count, into: panel, stride: stride)
+          source = UnsafePointer(panel)
+        }
+        let target = output + column
+        let first = start.map { FloatLanes(at: $0 + column, first: min(count, width)) } ?? .zero
+        if isPair {
+          let second =
+            start.map { FloatLanes(at: $0 + column + width, first: count - width) } ?? .zero
+          let starts = LanePair(first: first, second: second)
+          tiles(left, source, stride, starts, target, count)
+        } else {
+          tiles(left, source, stride, first, target, count)
+        }
+        column += count
+      }
+    }
+  }
+
+  /// Copies columns of all steps, with zeros up to `stride`.
+  private func pack(
+    _ source: UnsafePointer<Float>, _ count: Int, into panel: UnsafeMutablePointer<Float>,
+    stride: Int
+  ) {
+    let width = DenseKernel.width
+    if count % width != 0 { panel.update(repeating: 0, count: stepCount * stride) }
+    for step in 0..<stepCount {
+      let row = source + step * columnCount
+      let target = panel + step * stride
+      var column = 0
+      while column + width <= count {
+        FloatLanes(at: row + column).store(at: target + column)
+        column += width
+      }
+      while column < count {
+        target[column] = row[column]
+        column += 1
+      }
+    }
+  }
+
+  /// All rows of one or two vectors of columns.
+  @inline(__always)
+  private func tiles<Columns: LaneColumns>(
+    _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    var row = 0
+    var rows = left
+    while row < rowCount {
+      let target = output + row * columnCount
+      rows.start = left.start + row * left.rowStride
+      let rest = rowCount - row
+      let height = rest >= DenseKernel.tileHeight ? DenseKernel.tileHeight : rest >= 4 ? 4 : 1
+      switch height {
+      case 8: octet(rows, right, rightStride, start, target, count)
+      case 6: sextet(rows, right, rightStride, start, target, count)
+      case 4: quartet(rows, right, rightStride, start, target, count)
+      default: single(rows, right, rightStride, start, target, count)
+      }
+      activation?.apply(
+        to: target, rowCount: height, columnCount: count, stride: columnCount)
+      row += height
+    }
+  }
+
+  @inline(__always)
+  private func octet<Columns: LaneColumns>(
+    _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    var (sum0, sum1, sum2, sum3) = (start, start, start, start)
+    var (sum4, sum5, sum6, sum7) = (start, start, start, start)
+    var row0 = left.start
+    var row4 = left.start + 4 * left.rowStride
+    var columns = right
+    let (one, two, three) = (left.rowStride, 2 * left.rowStride, 3 * left.rowStride)
+    for _ in 0..<stepCount {
+      let factor = Columns(at: columns)
+      sum0.addProduct(row0[0], factor)
+      sum1.addProduct(row0[one], factor)
+      sum2.addProduct(row0[two], factor)
+      sum3.addProduct(row0[three], factor)
+      sum4.addProduct(row4[0], factor)
+      sum5.addProduct(row4[one], factor)
+      sum6.addProduct(row4[two], factor)
+      sum7.addProduct(row4[three], factor)
+      row0 += left.stepStride
+      row4 += left.stepStride
+      columns += rightStride
+    }
+    sum0.store(at: output, first: count)
+    sum1.store(at: output + columnCount, first: count)
+    sum2.store(at: output + 2 * columnCount, first: count)
+    sum3.store(at: output + 3 * columnCount, first: count)
+    sum4.store(at: output + 4 * columnCount, first: count)
+    sum5.store(at: output + 5 * columnCount, first: count)
+    sum6.store(at: output + 6 * columnCount, first: count)
+    sum7.store(at: output + 7 * columnCount, first: count)
+  }
+
+  @inline(__always)
+  private func sextet<Columns: LaneColumns>(
+    _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    var (sum0, sum1, sum2) = (start, start, start)
+    var (sum3, sum4, sum5) = (start, start, start)
+    var row0 = left.start
+    var row3 = left.start + 3 * left.rowStride
+    var columns = right
+    let (one, two) = (left.rowStride, 2 * left.rowStride)
+    for _ in 0..<stepCount {
+      let factor = Columns(at: columns)
+      sum0.addProduct(row0[0], factor)
+      sum1.addProduct(row0[one], factor)
+      sum2.addProduct(row0[two], factor)
+      sum3.addProduct(row3[0], factor)
+      sum4.addProduct(row3[one], factor)
+      sum5.addProduct(row3[two], factor)
+      row0 += left.stepStride
+      row3 += left.stepStride
+      columns += rightStride
+    }
+    sum0.store(at: output, first: count)
+    sum1.store(at: output + columnCount, first: count)
+    sum2.store(at: output + 2 * columnCount, first: count)
+    sum3.store(at: output + 3 * columnCount, first: count)
+    sum4.store(at: output + 4 * columnCount, first: count)
+    sum5.store(at: output + 5 * columnCount, first: count)
+  }
+
+  @inline(__always)
+  private func quartet<Columns: LaneColumns>(
+    _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    var (sum0, sum1, sum2, sum3) = (start, start, start, start)
+    var row = left.start
+    var columns = right
+    let (one, two, three) = (left.rowStride, 2 * left.rowStride, 3 * left.rowStride)
+    for _ in 0..<stepCount {
+      let factor = Columns(at: columns)
+      sum0.addProduct(row[0], factor)
+      sum1.addProduct(row[one], factor)
+      sum2.addProduct(row[two], factor)
+      sum3.addProduct(row[three], factor)
+      row += left.stepStride
+      columns += rightStride
+    }
+    sum0.store(at: output, first: count)
+    sum1.store(at: output + columnCount, first: count)
+    sum2.store(at: output + 2 * columnCount, first: count)
+    sum3.store(at: output + 3 * columnCount, first: count)
+  }
+
+  @inline(__always)
+  private func single<Columns: LaneColumns>(
+    _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    var sum = start
+    for step in 0..<stepCount {
+      sum.addProduct(left.start[step * left.stepStride], Columns(at: right + step * rightStride))
+    }
+    sum.store(at: output, first: count)
+  }
+}
