@@ -30,7 +30,7 @@ struct PageBenchmarks {
         try tool.renderBoth(long)
       },
       Row("twice as many", .seconds) { _ in try tool.renderBoth(double) },
-      Row("300 formulas, KaTeX's start included", .seconds, reach: 1.5) { _ in
+      Row("300 formulas, KaTeX's start included, both cores", .seconds, reach: 1.5) { _ in
         if FileManager.default.fileExists(atPath: cache) {
           try FileManager.default.removeItem(atPath: cache)
         }
