@@ -153,6 +153,8 @@ enum PageStyle {
     .callout {
       margin: 1.5em 0; padding: 0.8em 1.1em; border-inline-start: 4px solid var(--hue);
       border-radius: 8px; background: var(--hue-ground);
+      /* What a formula's edges fade to. */
+      --page: var(--hue-ground);
     }
     .callout > * { margin: 0.6em 0; }
     .callout > :last-child { margin-bottom: 0; }
@@ -287,7 +289,7 @@ enum PageStyle {
       .anchor, .site { display: none; }
       .claim, .callout, figure, tr, img, .formula, .noted { break-inside: avoid; }
       h1, h2, h3, h4, figcaption, caption, summary { break-after: avoid; }
-      .scroll, .formula { overflow: visible; }
+      .scroll, .formula { overflow: visible; background: none; }
       .formula .katex-display > .katex { white-space: normal; }
       details::details-content { content-visibility: visible; block-size: auto; }
       article a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; }
