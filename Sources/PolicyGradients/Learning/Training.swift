@@ -26,6 +26,9 @@ public final class Training<Action: Sendable> {
   let learner: Learner
   private let model: any ActorCriticModel<Action>
   private let root: RandomStream
+  private var isGathered = false
+  /// Which episodes of the log ended in the rollout.
+  private var gatheredEpisodes = 0..<0
 
   /// A run that has not begun.
   ///
@@ -82,10 +85,21 @@ public final class Training<Action: Sendable> {
   /// Gathers a rollout and learns from it.
   ///
   /// - Returns: Whether there is more to do.
+  @discardableResult
   public func advance() -> Bool {
-    if run.ending != .running { return false }
+    gather()
+    return learn()
+  }
+
+  /// The first half of ``advance()``: gathers a rollout.
+  ///
+  /// Followed by ``learn()``; does nothing if the run is over, or if a rollout waits to be learned
+  /// from.
+  public func gather() {
+    if run.ending != .running || isGathered { return }
+    isGathered = true
     let before = run.stepCount
-    let episodeStart = run.episodes.count
+    gatheredEpisodes = run.episodes.count..<run.episodes.count
     collector.collect(
       into: learner.rollout, model: model, parameters: learner.parameters.start
     ) { [self] steps, memory, index in
@@ -95,11 +109,22 @@ public final class Training<Action: Sendable> {
           undiscountedReturn: memory.finalReturns[index],
           isTerminated: memory.isTerminated[index]))
     }
+    gatheredEpisodes = gatheredEpisodes.lowerBound..<run.episodes.count
+  }
+
+  /// The second half of ``advance()``: improves policy and critic by the rollout.
+  ///
+  /// - Returns: Whether there is more to do.
+  @discardableResult
+  public func learn() -> Bool {
+    if !isGathered { return run.ending == .running }
+    isGathered = false
+    let before = run.stepCount
     let progress = min(Double(before) / Double(steps), 1)
     var record = algorithm.update(learner, progress: progress)
     record.update = run.updates.count
     record.stepCount = before
-    let ended = run.episodes[episodeStart...]
+    let ended = run.episodes[gatheredEpisodes]
     if !ended.isEmpty {
       record.meanReturn = ended.reduce(0) { $0 + $1.undiscountedReturn } / Double(ended.count)
     }
