@@ -43,7 +43,11 @@ public final class Training<Action: Sendable> {
     seed: UInt64, evaluation: EvaluationSettings? = nil
   ) {
     if let complaint = algorithm.complaint { fatalError("\(algorithm.name): \(complaint)") }
+    if let complaint = algorithm.continuousActions.complaint {
+      fatalError("\(algorithm.name): \(complaint)")
+    }
     if steps < 1 { fatalError("\(algorithm.name): \(steps) steps of training") }
+    if let complaint = evaluation?.complaint { fatalError("EvaluationSettings: \(complaint)") }
     self.algorithm = algorithm
     self.environment = environment
     self.steps = steps
@@ -60,6 +64,9 @@ public final class Training<Action: Sendable> {
     if settings.length == .episodes && batch.timeLimit == nil {
       fatalError("\(environment.name): whole episodes want a time limit")
     }
+    if evaluation != nil && batch.timeLimit == nil {
+      fatalError("\(environment.name): evaluations want a time limit")
+    }
     collector = Collector(batch, settings: settings, random: root.split("actions"))
     let rowCapacity = settings.environmentCount * collector.stepCapacity
     model = environment.makeModel(
@@ -75,6 +82,15 @@ public final class Training<Action: Sendable> {
       keptCount: model.keptCount)
     var parameterStream = root.split("parameters")
     let parameters = model.initialParameters(using: &parameterStream)
+    if let place = parameters.firstIndex(where: { !$0.isFinite }) {
+      fatalError(
+        "\(algorithm.name): parameter \(place) of \(parameters.count) begins as "
+          + "\(parameters[place])")
+    }
+    var checkStream = root.split("check")
+    model.check(
+      in: environment.make(1, checkStream.next()), normalizer: collector.observationNormalizer,
+      parameters: parameters, using: &checkStream)
     learner = Learner(
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
@@ -132,6 +148,7 @@ public final class Training<Action: Sendable> {
     run.stepCount = before + learner.rollout.rows.count
     if let cause = divergence(record) {
       run.ending = .diverged(update: record.update, stepCount: before, cause: cause)
+      learner.restoreParameters(run.parameters)
       return false
     }
     learner.copyParameters(into: &run.parameters)
