@@ -173,6 +173,51 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
       outputGradients: valueGradients.start, into: gradients + criticStart)
   }
 
+  func differentiateCritic(
+    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>
+  ) {
+    guard let critic else { fatalError("a critic that shares its trunk learns with the policy") }
+    valueGradients.start.update(from: weights, count: rowCount)
+    critic.backward(
+      observations, rowCount: rowCount, parameters: parameters + criticStart,
+      outputGradients: valueGradients.start, into: gradients)
+  }
+
+  /// Jᵀ D J v: tangents of the outputs, times the distribution's own Fisher information, and back.
+  func applyFisher(
+    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    direction: UnsafePointer<Float>, into product: UnsafeMutablePointer<Float>
+  ) {
+    let width = distribution.outputCount
+    let tangents = policy.tangents(
+      observations, rowCount: rowCount, parameters: parameters, direction: direction)
+    (product + criticStart).update(repeating: 0, count: parameterCount - criticStart)
+    let own = product + ownStart
+    own.update(from: direction + ownStart, count: distribution.ownParameterCount)
+    // With a shared trunk the value stands beside the policy's outputs, which it does not concern.
+    let stride = policy.outputCount
+    let slopes = critic == nil ? outputGradients.start : tangents
+    if critic == nil {
+      for row in 0..<rowCount {
+        for place in 0..<width { slopes[row * width + place] = tangents[row * stride + place] }
+      }
+    }
+    distribution.applyFisher(rowCount: rowCount, outputs: slopes, own: own)
+    let share = 1 / Float(rowCount)
+    for place in 0..<distribution.ownParameterCount { own[place] *= share }
+    for place in 0..<rowCount * width { slopes[place] *= share }
+    if critic == nil {
+      for row in 0..<rowCount {
+        for place in 0..<width { tangents[row * stride + place] = slopes[row * width + place] }
+        tangents[row * stride + width] = 0
+      }
+    }
+    policy.backward(
+      observations, rowCount: rowCount, parameters: parameters, outputGradients: tangents,
+      into: product)
+  }
+
   func divergences(
     from old: UnsafePointer<Float>, rowCount: Int, into divergences: UnsafeMutablePointer<Float>
   ) {

@@ -156,7 +156,8 @@ public struct PPO: LearningAlgorithm, Equatable {
   /// - Returns: What was done.
   public func update(_ learner: Learner, progress: Double) -> UpdateRecord {
     let rollout = learner.rollout
-    rollout.estimateAdvantages(discount: collection.discount, lambda: collection.lambda)
+    rollout.estimateAdvantages(
+      discount: collection.discount, lambda: collection.lambda, target: collection.criticTarget)
     if advantageNormalization == .rollout { rollout.normalizeAdvantages() }
     var record = UpdateRecord()
     record.learningRate = learningRate.value(at: progress)
