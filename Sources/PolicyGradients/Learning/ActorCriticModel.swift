@@ -70,6 +70,19 @@ protocol ActorCriticModel<Action>: AnyObject {
   /// KL(old_i‖i) of each row.
   func divergences(
     from old: UnsafePointer<Float>, rowCount: Int, into divergences: UnsafeMutablePointer<Float>)
+
+  /// Traps if the policy contradicts itself in environments that may be stepped for it.
+  func check(
+    in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,
+    parameters: [Float], using random: inout RandomStream)
+}
+
+extension ActorCriticModel {
+  // The library's own policies are examined by its tests.
+  func check(
+    in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,
+    parameters: [Float], using random: inout RandomStream
+  ) {}
 }
 
 /// What an objective is made of, row by row, to be differentiated.

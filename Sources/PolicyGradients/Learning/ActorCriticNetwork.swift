@@ -51,32 +51,20 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
 
   func initialParameters(using random: inout RandomStream) -> [Float] {
     var result: [Float] = []
-    func append(_ layers: [DenseLayer], _ gain: Double, _ criticGain: Double) {
-      for (index, layer) in layers.enumerated() {
-        switch shape.initialization {
-        case .orthogonal:
-          let isLast = index == layers.count - 1
-          if isLast && shape.sharesTrunk {
-            result += joined(layer, gain, criticGain, using: &random)
-          } else {
-            result += layer.orthogonalParameters(
-              gain: isLast ? gain : 2.0.squareRoot(), using: &random)
-          }
-        case .uniform:
-          let bound = 1 / Double(layer.inputCount).squareRoot()
-          for _ in 0..<layer.parameterCount {
-            result.append(Float(random.uniform(in: -bound..<bound)))
-          }
-        }
+    if shape.sharesTrunk, case .orthogonal(let gain, let criticGain) = shape.initialization,
+      let last = policy.layers.last
+    {
+      for layer in policy.layers.dropLast() {
+        result += layer.orthogonalParameters(gain: NetworkShape.hiddenGain, using: &random)
       }
+      result += joined(last, gain, criticGain, using: &random)
+    } else {
+      result += shape.initialParameters(of: policy.layers, isCritic: false, using: &random)
     }
-    var gains = (policy: 1.0, critic: 1.0)
-    if case .orthogonal(let policyGain, let criticGain) = shape.initialization {
-      gains = (policyGain, criticGain)
-    }
-    append(policy.layers, gains.policy, gains.critic)
     result += distribution.initialOwnParameters
-    if let critic { append(critic.layers, gains.critic, gains.critic) }
+    if let critic {
+      result += shape.initialParameters(of: critic.layers, isCritic: true, using: &random)
+    }
     return result
   }
 
