@@ -21,4 +21,19 @@ public enum Schedule: Equatable, Sendable {
     case .linear(let first, let last): return (1 - progress) * first + progress * last
     }
   }
+
+  /// What keeps this from being a positive number throughout, but for its end.
+  ///
+  /// - Parameters:
+  ///   - name: What it is, to begin the sentence with.
+  ///   - isPositiveAtStart: Whether 0 is refused at the start.
+  /// - Returns: Nil if the numbers are finite, at least 0, and positive at the start.
+  public func complaint(_ name: String, isPositiveAtStart: Bool) -> String? {
+    for progress in [0.0, 1] {
+      let number = value(at: progress)
+      if !(number >= 0 && number.isFinite) { return "\(name) \(number) is not a number from 0 on" }
+      if progress == 0 && isPositiveAtStart && number == 0 { return "\(name) is 0" }
+    }
+    return nil
+  }
 }

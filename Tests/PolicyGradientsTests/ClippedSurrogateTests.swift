@@ -97,8 +97,8 @@ import Testing
   @Test func `fractions over samples`() {
     let ratios = [1.0, 1.5, 1.5, 0.5, 0.5, 1.2, 1.5, 0.8]
     let advantages = [1.0, 1, -1, 1, -1, 1, 0, -1]
-    // Without gradient: (1.5, 1), (0.5, −1), and A = 0. Outside: five.
-    #expect(surrogate.zeroGradientFraction(ratios: ratios, advantages: advantages) == 0.375)
+    // Clipped: (1.5, 1) and (0.5, −1); A = 0 has no gradient to lose. Outside: five.
+    #expect(surrogate.zeroGradientFraction(ratios: ratios, advantages: advantages) == 0.25)
     #expect(surrogate.clipFraction(ratios: ratios) == 0.625)
     #expect(surrogate.clipFraction(ratios: [0.8, 1.2]) == 0)
     // Vectors, too.

@@ -101,4 +101,14 @@ public struct ObservationNormalizer: Equatable, Sendable {
       }
     }
   }
+
+  /// Shows observations that stand row by row.
+  func normalize(_ rows: UnsafeMutablePointer<Float>, rowCount: Int) {
+    for row in 0..<rowCount {
+      for feature in 0..<mean.count {
+        let place = row * mean.count + feature
+        rows[place] = Float(shown(Double(rows[place]), feature))
+      }
+    }
+  }
 }

@@ -24,12 +24,9 @@ public enum ClipCase: CaseIterable, Sendable {
   /// A = 0, whatever r: no gradient.
   case zeroAdvantage
 
+  /// Whether the clip takes the sample's gradient.
+  public var isClipped: Bool { self == .belowNegative || self == .abovePositive }
+
   /// Whether the derivative is A rather than 0, at the kinks by convention.
-  public var hasGradient: Bool {
-    switch self {
-    case .insidePositive, .insideNegative, .belowPositive, .aboveNegative: true
-    case .upperKink, .lowerKink: true
-    case .belowNegative, .abovePositive, .zeroAdvantage: false
-    }
-  }
+  public var hasGradient: Bool { !isClipped && self != .zeroAdvantage }
 }

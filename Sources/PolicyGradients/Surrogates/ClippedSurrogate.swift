@@ -79,9 +79,9 @@ public struct ClippedSurrogate: Equatable, Sendable {
     return isGood ? .insidePositive : .insideNegative
   }
 
-  /// The share of samples whose derivative is 0: those that the objective does not move.
+  /// The share of samples whose gradient the clip takes: ``ClipCase/isClipped``.
   ///
-  /// Samples with A = 0 are among them, though no clip is to blame: see ``clipCase(ratio:advantage:)``.
+  /// Samples with A = 0 are not among them: they have no gradient that could be taken.
   ///
   /// - Parameters:
   ///   - ratios: One a sample, each at least 0 and finite; at least one.
@@ -95,14 +95,14 @@ public struct ClippedSurrogate: Equatable, Sendable {
         "zeroGradientFraction: \(ratios.count) ratios, but \(advantages.count) advantages")
     }
     if ratios.isEmpty { fatalError("zeroGradientFraction: there are no samples") }
-    let still = zip(ratios, advantages).count { derivative(ratio: $0, advantage: $1) == 0 }
-    return Double(still) / Double(ratios.count)
+    let clipped = zip(ratios, advantages).count { clipCase(ratio: $0, advantage: $1).isClipped }
+    return Double(clipped) / Double(ratios.count)
   }
 
   /// The share of samples with r outside the bounds, the usual metric.
   ///
   /// It does not look at the advantage, so it also counts samples beyond the bound that does nothing
-  /// for their sign. At least ``zeroGradientFraction(ratios:advantages:)`` where no advantage is 0.
+  /// for their sign. At least ``zeroGradientFraction(ratios:advantages:)``.
   ///
   /// - Parameter ratios: One a sample, each at least 0 and finite; at least one.
   /// - Returns: In `0...1`.

@@ -1,0 +1,169 @@
+import VectorMath
+
+/// Softmax over numbered actions: π(a) = exp(z_a) / Σ_b exp(z_b).
+///
+/// With p = π: ∂ log π(a)/∂z_b = 1{a = b} − p_b, ∂H/∂z_b = −p_b (log p_b + H), and
+/// ∂ KL(q‖p)/∂z_b = p_b − q_b. The Fisher matrix in logits is diag(p) − p pᵀ.
+final class CategoricalDistribution: ActionDistribution {
+  let outputCount: Int
+  let keptCount: Int
+  var ownParameterCount: Int { 0 }
+  var initialOwnParameters: [Float] { [] }
+
+  /// log p, row by row.
+  var kept: UnsafeMutablePointer<Float> { logarithms.start }
+
+  private let logarithms: FloatMemory
+  private let probabilities: FloatMemory
+  private let sums: FloatMemory
+
+  init(actionCount: Int, rowCapacity: Int) {
+    outputCount = actionCount
+    keptCount = actionCount
+    logarithms = FloatMemory(count: rowCapacity * actionCount)
+    probabilities = FloatMemory(count: rowCapacity * actionCount)
+    sums = FloatMemory(count: rowCapacity)
+  }
+
+  func prepare(
+    _ outputs: UnsafePointer<Float>, own: UnsafePointer<Float>, rowCount: Int
+  ) {
+    let count = outputCount
+    let (logarithm, probability, sum) = (logarithms.start, probabilities.start, sums.start)
+    for row in 0..<rowCount {
+      let start = row * count
+      var largest = outputs[start]
+      for place in start + 1..<start + count where outputs[place] > largest {
+        largest = outputs[place]
+      }
+      for place in start..<start + count {
+        let shifted = outputs[place] - largest
+        logarithm[place] = shifted
+        probability[place] = shifted
+      }
+    }
+    var exponents = probabilities.prefix(rowCount * count).mutableSpan
+    ElementaryFunction.exp.apply(to: &exponents)
+    for row in 0..<rowCount {
+      let start = row * count
+      var total = probability[start]
+      for place in start + 1..<start + count { total += probability[place] }
+      sum[row] = total
+      for place in start..<start + count { probability[place] /= total }
+    }
+    var totals = sums.prefix(rowCount).mutableSpan
+    ElementaryFunction.log.apply(to: &totals)
+    for row in 0..<rowCount {
+      for place in row * count..<(row + 1) * count { logarithm[place] -= sum[row] }
+    }
+  }
+
+  func sample(
+    _ row: Int, using random: inout RandomStream
+  ) -> (action: Float, logProbability: Float) {
+    let start = row * outputCount
+    var rest = Float(random.uniform())
+    var action = outputCount - 1
+    for candidate in 0..<outputCount - 1 {
+      rest -= probabilities.start[start + candidate]
+      if rest < 0 {
+        action = candidate
+        break
+      }
+    }
+    return (Float(action), logarithms.start[start + action])
+  }
+
+  func mode(_ row: Int) -> Float {
+    let start = logarithms.start + row * outputCount
+    var best = 0
+    for candidate in 1..<outputCount where start[candidate] > start[best] { best = candidate }
+    return Float(best)
+  }
+
+  func action(_ action: Float) -> Int { Int(action) }
+
+  func evaluate(
+    _ actions: UnsafePointer<Float>, rowCount: Int,
+    logProbabilities: UnsafeMutablePointer<Float>, entropies: UnsafeMutablePointer<Float>
+  ) {
+    let (logarithm, probability) = (logarithms.start, probabilities.start)
+    for row in 0..<rowCount {
+      let start = row * outputCount
+      logProbabilities[row] = logarithm[start + Int(actions[row])]
+      entropies[row] = entropy(logarithm + start, probability + start)
+    }
+  }
+
+  @inline(__always)
+  private func entropy(
+    _ logarithm: UnsafePointer<Float>, _ probability: UnsafePointer<Float>
+  ) -> Float {
+    var sum: Float = 0
+    // Where p underflows, p log p is 0.
+    for place in 0..<outputCount { sum.addProduct(-probability[place], logarithm[place]) }
+    return sum
+  }
+
+  func differentiate(
+    _ actions: UnsafePointer<Float>, weights: UnsafePointer<Float>, entropyWeight: Float,
+    rowCount: Int, outputs: UnsafeMutablePointer<Float>, own: UnsafeMutablePointer<Float>
+  ) {
+    let count = outputCount
+    let (logarithm, probability) = (logarithms.start, probabilities.start)
+    for row in 0..<rowCount {
+      let start = row * count
+      for place in start..<start + count { outputs[place] = -weights[row] * probability[place] }
+      outputs[start + Int(actions[row])] += weights[row]
+    }
+    if entropyWeight == 0 { return }
+    for row in 0..<rowCount {
+      let start = row * count
+      let entropy = entropy(logarithm + start, probability + start)
+      for place in start..<start + count {
+        outputs[place].addProduct(
+          -entropyWeight * probability[place], logarithm[place] + entropy)
+      }
+    }
+  }
+
+  func divergences(
+    from old: UnsafePointer<Float>, rowCount: Int, weight: Float,
+    into divergences: UnsafeMutablePointer<Float>,
+    outputs: UnsafeMutablePointer<Float>, own: UnsafeMutablePointer<Float>
+  ) {
+    let count = outputCount
+    let (logarithm, probability) = (logarithms.start, probabilities.start)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: rowCount * count) { earlier in
+      for place in 0..<rowCount * count { earlier[place] = old[place] }
+      var span = earlier.mutableSpan
+      ElementaryFunction.exp.apply(to: &span)
+      for row in 0..<rowCount {
+        var sum: Float = 0
+        for place in row * count..<(row + 1) * count {
+          sum.addProduct(earlier[place], old[place] - logarithm[place])
+        }
+        divergences[row] = sum
+      }
+      if weight == 0 { return }
+      for place in 0..<rowCount * count {
+        outputs[place].addProduct(weight, probability[place] - earlier[place])
+      }
+    }
+  }
+
+  func applyFisher(
+    rowCount: Int, outputs: UnsafeMutablePointer<Float>, own: UnsafeMutablePointer<Float>
+  ) {
+    let count = outputCount
+    let probability = probabilities.start
+    for row in 0..<rowCount {
+      let start = row * count
+      var mean: Float = 0
+      for place in start..<start + count { mean.addProduct(probability[place], outputs[place]) }
+      for place in start..<start + count {
+        outputs[place] = probability[place] * (outputs[place] - mean)
+      }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/// How experience is gathered, and what its advantages are.
+public struct CollectionSettings: Equatable, Sendable {
+  /// How much is gathered before an update.
+  public enum Length: Equatable, Sendable {
+    /// So many steps in every environment; episodes go on in the next rollout.
+    case steps(Int)
+    /// One whole episode in every environment, from its start.
+    case episodes
+  }
+
+  /// What follows the last step of an episode that a time limit cut.
+  public enum Truncation: Equatable, Sendable {
+    /// The critic's value of the final observation.
+    case bootstrap
+    /// Nothing, as if the problem had ended: wrong, but what CleanRL's PPO does.
+    case asTermination
+  }
+
+  /// What the critic is drawn to.
+  public enum CriticTarget: Equatable, Sendable {
+    /// A + V, the λ-return: Stable-Baselines3, CleanRL.
+    case lambdaReturn
+    /// Σ_k γᵏ r, up to the critic's value where the rollout or a cut ends it: Spinning Up.
+    case returnToGo
+  }
+
+  /// How many environments are stepped together.
+  public var environmentCount: Int
+
+  /// How much is gathered before an update.
+  public var length: Length
+
+  /// γ, in `0...1`.
+  public var discount: Double
+
+  /// λ of generalised advantage estimation, in `0...1`.
+  public var lambda: Double
+
+  /// What follows a cut.
+  public var truncation = Truncation.bootstrap
+
+  /// What the critic is drawn to.
+  public var criticTarget = CriticTarget.lambdaReturn
+
+  /// Whether observations are shown with mean 0 and variance 1, within ±10.
+  public var normalizesObservations = false
+
+  /// Whether rewards are divided by the deviation of discounted returns, within ±10.
+  public var normalizesRewards = false
+
+  /// Settings with nothing normalised.
+  ///
+  /// - Parameters:
+  ///   - environmentCount: How many environments are stepped together; at least 1.
+  ///   - length: How much is gathered before an update.
+  ///   - discount: γ, in `0...1`.
+  ///   - lambda: λ, in `0...1`.
+  public init(environmentCount: Int, length: Length, discount: Double, lambda: Double) {
+    self.environmentCount = environmentCount
+    self.length = length
+    self.discount = discount
+    self.lambda = lambda
+  }
+
+  /// What is wrong, if anything is.
+  var complaint: String? {
+    if environmentCount < 1 { return "the environment count \(environmentCount) is below 1" }
+    if case .steps(let count) = length, count < 1 {
+      return "a rollout of \(count) steps"
+    }
+    if !(discount >= 0 && discount <= 1) { return "the discount \(discount) is outside 0...1" }
+    if !(lambda >= 0 && lambda <= 1) { return "lambda \(lambda) is outside 0...1" }
+    return nil
+  }
+}

@@ -1,0 +1,136 @@
+import VectorMath
+
+/// Steps environments with a policy and writes down what happens.
+///
+/// All that a run depends on besides parameters is here: the environments with their streams, the
+/// stream of actions, running means of what is shown.
+final class Collector<Action: Sendable> {
+  let settings: CollectionSettings
+  var environments: any EnvironmentBatch<Action>
+  /// Draws actions.
+  var random: RandomStream
+  var observationNormalizer: ObservationNormalizer?
+  var rewardNormalizer: RewardNormalizer?
+
+  private var actions: [Action] = []
+  private let shown: FloatMemory
+  private let final: FloatMemory
+
+  init(
+    _ environments: any EnvironmentBatch<Action>, settings: CollectionSettings,
+    random: RandomStream
+  ) {
+    self.environments = environments
+    self.settings = settings
+    self.random = random
+    let count = environments.observationCount
+    if settings.normalizesObservations {
+      observationNormalizer = ObservationNormalizer(observationCount: count)
+    }
+    if settings.normalizesRewards {
+      rewardNormalizer = RewardNormalizer(
+        environmentCount: environments.count, discount: settings.discount)
+    }
+    shown = FloatMemory(count: environments.count * count)
+    final = FloatMemory(count: count)
+    observationNormalizer?.update(environments.observations)
+    show()
+  }
+
+  /// How many steps a rollout may have.
+  var stepCapacity: Int {
+    switch settings.length {
+    case .steps(let count): count
+    case .episodes: environments.timeLimit ?? 0
+    }
+  }
+
+  /// Copies what the environments show, row by row, normalised.
+  func show() {
+    let count = environments.observationCount
+    environments.observations.withColumns { columns, stride in
+      for row in 0..<environments.count {
+        for feature in 0..<count {
+          shown.start[row * count + feature] = columns[feature * stride + row]
+        }
+      }
+    }
+    observationNormalizer?.normalize(shown.start, rowCount: environments.count)
+  }
+
+  /// Gathers a rollout, and tells of every episode that ends: the steps taken by then, and its
+  /// environment.
+  func collect(
+    into rollout: Rollout, model: any ActorCriticModel<Action>,
+    parameters: UnsafePointer<Float>,
+    ended: (_ steps: Int, _ memory: BatchMemory, _ index: Int) -> Void
+  ) {
+    let count = environments.count
+    let features = environments.observationCount
+    let isEpisodic = settings.length == .episodes
+    var isOver = Array(repeating: false, count: count)
+    rollout.rows.removeAll(keepingCapacity: true)
+    rollout.stepCount = 0
+    if isEpisodic {
+      environments.reset()
+      rewardNormalizer?.restart()
+      observationNormalizer?.update(environments.observations)
+      show()
+    }
+    for step in 0..<rollout.stepCapacity {
+      let start = step * count
+      let observations = rollout.observations.start + start * features
+      observations.update(from: shown.start, count: count * features)
+      model.evaluate(
+        observations, rowCount: count, parameters: parameters,
+        values: rollout.values.start + start)
+      (rollout.kept.start + start * model.keptCount).update(
+        from: model.keptDistributions, count: count * model.keptCount)
+      actions.removeAll(keepingCapacity: true)
+      for row in 0..<count {
+        let (action, logProbability) = model.sample(row, using: &random)
+        rollout.actions.start[start + row] = action
+        rollout.logProbabilities.start[start + row] = logProbability
+        actions.append(model.action(action))
+      }
+      environments.step(actions)
+      rollout.stepCount = step + 1
+      let memory = environments.ledger.memory
+      let rewards = rollout.rewards.start + start
+      for row in 0..<count {
+        rewards[row] = Float(memory.rewards[row])
+        rollout.continues.start[start + row] = 1
+        if !isOver[row] { rollout.rows.append(start + row) }
+      }
+      rewardNormalizer?.normalize(memory, into: rewards)
+      observationNormalizer?.update(environments.observations)
+      for position in 0..<memory.endedCount {
+        let row = memory.ended[position]
+        rollout.continues.start[start + row] = 0
+        let isCut = !memory.isTerminated[row] && settings.truncation == .bootstrap
+        rollout.following.start[start + row] =
+          isCut ? valueOfFinal(row, memory, model, parameters) : 0
+        if isEpisodic && isOver[row] { continue }
+        isOver[row] = isEpisodic
+        ended(rollout.rows.count, memory, row)
+      }
+      show()
+      if isEpisodic && !isOver.contains(false) { break }
+    }
+    model.evaluateCritic(
+      shown.start, rowCount: count, parameters: parameters, values: rollout.lastValues.start)
+  }
+
+  private func valueOfFinal(
+    _ row: Int, _ memory: BatchMemory, _ model: any ActorCriticModel<Action>,
+    _ parameters: UnsafePointer<Float>
+  ) -> Float {
+    for feature in 0..<memory.observationCount {
+      final.start[feature] = memory.finalObservations[feature * memory.stride + row]
+    }
+    observationNormalizer?.normalize(final.start, rowCount: 1)
+    var value: Float = 0
+    model.evaluateCritic(final.start, rowCount: 1, parameters: parameters, values: &value)
+    return value
+  }
+}

@@ -1,0 +1,104 @@
+import VectorMath
+
+/// An on-policy algorithm with its hyper-parameters.
+///
+/// An algorithm is a value; ``train(on:steps:seed:)-(LearningEnvironment<Int>,_,_)`` makes a run of
+/// it. Objectives are maximised.
+public protocol LearningAlgorithm: Sendable {
+  /// What logs and checkpoints call it, for example "PPO".
+  var name: String { get }
+
+  /// How experience is gathered.
+  var collection: CollectionSettings { get set }
+
+  /// The networks of policy and critic.
+  var network: NetworkShape { get set }
+
+  /// How continuous actions are drawn.
+  var continuousActions: ContinuousActionSettings { get set }
+
+  /// What is wrong with the hyper-parameters, if anything is; told before anything is computed.
+  var complaint: String? { get }
+
+  /// Which optimisers move the parameters.
+  ///
+  /// - Returns: One for all parameters, or one for the policy's and one for the critic's.
+  var optimizers: OptimizerSettings { get }
+
+  /// Improves policy and critic by a rollout.
+  ///
+  /// - Parameters:
+  ///   - learner: What is learned, with the rollout.
+  ///   - progress: The share of training that is done, in `0..<1`.
+  /// - Returns: What was done.
+  func update(_ learner: Learner, progress: Double) -> UpdateRecord
+}
+
+/// How continuous actions are drawn.
+public struct ContinuousActionSettings: Equatable, Sendable {
+  /// How actions are brought into the range of the environment.
+  public enum Squashing: Equatable, Sendable {
+    /// They are not; environments clip them, and say what they cost.
+    case none
+    /// What the environment is given is clipped; what is learned from is not.
+    case clipped
+    /// By tanh; the density takes part.
+    case tanh
+  }
+
+  /// How actions are brought into the range.
+  public var squashing = Squashing.clipped
+
+  /// Whether σ depends on the state, by an output of the network.
+  public var deviationDependsOnState = false
+
+  /// log σ at the start.
+  public var initialLogDeviation = 0.0
+
+  /// Clipped normal actions with σ = 1 at first, the same in every state.
+  public init() {}
+
+  /// What is wrong, if anything is.
+  var complaint: String? {
+    // Beyond, σ or its square is no number of `Float`.
+    if initialLogDeviation.magnitude <= 40 { return nil }
+    return "the initial log deviation \(initialLogDeviation) is outside -40...40"
+  }
+}
+
+/// Which optimisers move the parameters.
+public struct OptimizerSettings: Equatable, Sendable {
+  /// A rule.
+  public enum Rule: Equatable, Sendable {
+    /// ``VectorMath/Adam`` with this ε.
+    case adam(epsilon: Double)
+    /// ``VectorMath/RMSprop`` with this ε and the decay 0.99.
+    case rmsProp(epsilon: Double)
+    /// Plain steps.
+    case gradient
+  }
+
+  /// The rule.
+  public var rule: Rule
+
+  /// Whether the critic's parameters have an optimiser, and a limit of the gradient, of their own.
+  public var separatesCritic: Bool
+
+  /// Settings.
+  ///
+  /// - Parameters:
+  ///   - rule: The rule.
+  ///   - separatesCritic: Whether the critic has an optimiser of its own.
+  public init(_ rule: Rule, separatesCritic: Bool = false) {
+    self.rule = rule
+    self.separatesCritic = separatesCritic
+  }
+
+  func optimizer(parameterCount: Int) -> any Optimizer {
+    switch rule {
+    case .adam(let epsilon): Adam(parameterCount: parameterCount, epsilon: epsilon)
+    case .rmsProp(let epsilon): RMSprop(parameterCount: parameterCount, epsilon: epsilon)
+    case .gradient: GradientStep(parameterCount: parameterCount)
+    }
+  }
+}

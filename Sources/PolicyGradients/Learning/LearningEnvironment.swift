@@ -1,0 +1,120 @@
+/// A kind of environment to learn in: a name, and how to make many of it.
+///
+///     let problem = LearningEnvironment.cartPole
+///     let own = LearningEnvironment("Walk") { count, seed in
+///       Walk().batch(count: count, seed: seed, timeLimit: 100)
+///     }
+public struct LearningEnvironment<Action: Sendable>: Sendable {
+  /// What logs and checkpoints call it.
+  public let name: String
+
+  let make: @Sendable (Int, UInt64) -> any EnvironmentBatch<Action>
+  let makeModel: @Sendable (ModelDemand<Action>) -> any ActorCriticModel<Action>
+}
+
+/// What a model has to fit.
+struct ModelDemand<Action: Sendable> {
+  var environments: any EnvironmentBatch<Action>
+  var network: NetworkShape
+  var continuousActions: ContinuousActionSettings
+  var rowCapacity: Int
+}
+
+extension LearningEnvironment where Action == Int {
+  /// A kind of environment with numbered actions.
+  ///
+  /// - Parameters:
+  ///   - name: What logs and checkpoints call it.
+  ///   - make: Makes a batch of so many environments from a seed; the same batch for the same seed.
+  public init(
+    _ name: String,
+    make: @escaping @Sendable (_ count: Int, _ seed: UInt64) -> any EnvironmentBatch<Int>
+  ) {
+    self.name = name
+    self.make = make
+    makeModel = { demand in
+      guard let space = demand.environments.actionSpace as? DiscreteActions else {
+        fatalError("\(name): the action space is not DiscreteActions")
+      }
+      return ActorCriticNetwork(
+        observationCount: demand.environments.observationCount, shape: demand.network,
+        distribution: CategoricalDistribution(
+          actionCount: space.count, rowCapacity: demand.rowCapacity),
+        rowCapacity: demand.rowCapacity)
+    }
+  }
+
+  /// CartPole-v1: 500 steps at most, solved from a mean return of 475 on.
+  public static var cartPole: LearningEnvironment {
+    LearningEnvironment("CartPole-v1") { CartPole(count: $0, seed: $1) }
+  }
+
+  /// Acrobot-v1: 500 steps at most, solved from a mean return of −100 on.
+  public static var acrobot: LearningEnvironment {
+    LearningEnvironment("Acrobot-v1") { Acrobot(count: $0, seed: $1) }
+  }
+
+  /// MountainCar-v0: 200 steps at most, solved from a mean return of −110 on.
+  public static var mountainCar: LearningEnvironment {
+    LearningEnvironment("MountainCar-v0") { MountainCar(count: $0, seed: $1) }
+  }
+
+  /// A finite problem, its states shown as vectors with a single one.
+  ///
+  /// - Parameters:
+  ///   - name: What logs and checkpoints call it.
+  ///   - problem: The problem.
+  ///   - timeLimit: After how many steps an episode is cut; `nil` for never.
+  /// - Returns: A kind of environment.
+  public static func finite(
+    _ name: String, _ problem: MarkovDecisionProcess, timeLimit: Int?
+  ) -> LearningEnvironment {
+    LearningEnvironment(name) {
+      FiniteEnvironment(problem, encoding: .oneHot)
+        .batch(count: $0, seed: $1, timeLimit: timeLimit)
+    }
+  }
+}
+
+extension LearningEnvironment where Action == Double {
+  /// A kind of environment with real actions.
+  ///
+  /// - Parameters:
+  ///   - name: What logs and checkpoints call it.
+  ///   - make: Makes a batch of so many environments from a seed; the same batch for the same seed.
+  public init(
+    _ name: String,
+    make: @escaping @Sendable (_ count: Int, _ seed: UInt64) -> any EnvironmentBatch<Double>
+  ) {
+    self.name = name
+    self.make = make
+    makeModel = { demand in
+      guard let space = demand.environments.actionSpace as? ContinuousActions else {
+        fatalError("\(name): the action space is not ContinuousActions")
+      }
+      let settings = demand.continuousActions
+      let squashing: GaussianDistribution.Squashing =
+        switch settings.squashing {
+        case .none: .none
+        case .clipped: .clipped(space.range)
+        case .tanh: .tanh(space.range)
+        }
+      return ActorCriticNetwork(
+        observationCount: demand.environments.observationCount, shape: demand.network,
+        distribution: GaussianDistribution(
+          dependsOnState: settings.deviationDependsOnState, squashing: squashing,
+          initialLogDeviation: settings.initialLogDeviation, rowCapacity: demand.rowCapacity),
+        rowCapacity: demand.rowCapacity)
+    }
+  }
+
+  /// Pendulum-v1: 200 steps; −200 is good.
+  public static var pendulum: LearningEnvironment {
+    LearningEnvironment("Pendulum-v1") { Pendulum(count: $0, seed: $1) }
+  }
+
+  /// MountainCarContinuous-v0: 999 steps at most, solved from a mean return of 90 on.
+  public static var mountainCarContinuous: LearningEnvironment {
+    LearningEnvironment("MountainCarContinuous-v0") { MountainCarContinuous(count: $0, seed: $1) }
+  }
+}

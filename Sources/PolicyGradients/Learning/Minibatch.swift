@@ -1,0 +1,104 @@
+import VectorMath
+
+/// Rows of a rollout, gathered side by side, and what the model says of them.
+final class Minibatch {
+  let observations: FloatMemory
+  let actions: FloatMemory
+  let oldLogProbabilities: FloatMemory
+  let oldValues: FloatMemory
+  let advantages: FloatMemory
+  let returns: FloatMemory
+  let kept: FloatMemory
+
+  let logProbabilities: FloatMemory
+  let values: FloatMemory
+  let entropies: FloatMemory
+  let ratios: FloatMemory
+  /// Of the log probabilities and the values, for the objective.
+  let weights: FloatMemory
+  let valueWeights: FloatMemory
+
+  private(set) var count = 0
+  let rowCapacity: Int
+  private let observationCount: Int
+  private let keptCount: Int
+
+  init(rowCapacity: Int, observationCount: Int, keptCount: Int) {
+    self.observationCount = observationCount
+    self.keptCount = keptCount
+    self.rowCapacity = rowCapacity
+    func room(_ width: Int = 1) -> FloatMemory { FloatMemory(count: rowCapacity * width) }
+    observations = room(observationCount)
+    kept = room(keptCount)
+    actions = room()
+    oldLogProbabilities = room()
+    oldValues = room()
+    advantages = room()
+    returns = room()
+    logProbabilities = room()
+    values = room()
+    entropies = room()
+    ratios = room()
+    weights = room()
+    valueWeights = room()
+  }
+
+  func gather(_ rows: ArraySlice<Int>, from rollout: Rollout) {
+    count = rows.count
+    for (place, row) in rows.enumerated() {
+      for feature in 0..<observationCount {
+        observations.start[place * observationCount + feature] =
+          rollout.observations.start[row * observationCount + feature]
+      }
+      for number in 0..<keptCount {
+        kept.start[place * keptCount + number] = rollout.kept.start[row * keptCount + number]
+      }
+      actions.start[place] = rollout.actions.start[row]
+      oldLogProbabilities.start[place] = rollout.logProbabilities.start[row]
+      oldValues.start[place] = rollout.values.start[row]
+      advantages.start[place] = rollout.advantages.start[row]
+      returns.start[place] = rollout.returns.start[row]
+    }
+  }
+
+  /// Evaluates policy and critic at the gathered rows, and the ratios π/π_old.
+  func evaluate(_ model: any ActorCriticModel, parameters: UnsafePointer<Float>) {
+    model.evaluate(
+      observations.start, rowCount: count, parameters: parameters, values: values.start)
+    model.evaluate(
+      actions.start, rowCount: count, logProbabilities: logProbabilities.start,
+      entropies: entropies.start)
+    for place in 0..<count {
+      ratios.start[place] = logProbabilities.start[place] - oldLogProbabilities.start[place]
+    }
+    var exponents = ratios.prefix(count).mutableSpan
+    ElementaryFunction.exp.apply(to: &exponents)
+  }
+
+  /// A ← (A − mean) / (deviation + 10⁻⁸), the deviation over n − 1 as PyTorch's; left as they are if
+  /// there is only one.
+  func normalizeAdvantages() {
+    Minibatch.normalize(advantages.start, count: count)
+  }
+
+  static func normalize(_ numbers: UnsafeMutablePointer<Float>, count: Int) {
+    if count < 2 { return }
+    var sum = 0.0
+    for place in 0..<count { sum += Double(numbers[place]) }
+    let mean = sum / Double(count)
+    var squares = 0.0
+    for place in 0..<count {
+      let difference = Double(numbers[place]) - mean
+      squares.addProduct(difference, difference)
+    }
+    let scale = 1 / ((squares / Double(count - 1)).squareRoot() + 1e-8)
+    for place in 0..<count { numbers[place] = Float((Double(numbers[place]) - mean) * scale) }
+  }
+
+  /// The mean of some numbers, one a row.
+  func mean(_ number: (Int) -> Float) -> Double {
+    var sum = 0.0
+    for place in 0..<count { sum += Double(number(place)) }
+    return sum / Double(count)
+  }
+}

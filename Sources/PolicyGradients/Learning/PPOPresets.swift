@@ -1,0 +1,113 @@
+import VectorMath
+
+extension PPO {
+  /// RL Baselines3 Zoo's CartPole: 8 environments of 32 steps, one batch of all 256, 20 epochs,
+  /// α from 10⁻³ and ε from 0.2 to 0 on straight lines, γ 0.98, λ 0.8.
+  ///
+  /// - SeeAlso: rl-baselines3-zoo, `hyperparams/ppo.yml`; Stable-Baselines3 2.9.
+  public static var rlZoo: PPO {
+    var result = PPO(
+      CollectionSettings(
+        environmentCount: 8, length: .steps(32), discount: 0.98, lambda: 0.8),
+      learningRate: .linear(from: 1e-3, to: 0), minibatchSize: 256, epochCount: 20)
+    result.surrogate = .clipped(.linear(from: 0.2, to: 0))
+    return result
+  }
+
+  /// RL Baselines3 Zoo's Acrobot: 16 environments of 256 steps, 4 epochs of minibatches of 64, γ
+  /// 0.99, λ 0.94, observations and rewards normalised, otherwise Stable-Baselines3's own.
+  public static var rlZooAcrobot: PPO {
+    var result = PPO.stableBaselines3
+    result.collection = CollectionSettings(
+      environmentCount: 16, length: .steps(256), discount: 0.99, lambda: 0.94)
+    result.collection.normalizesObservations = true
+    result.collection.normalizesRewards = true
+    result.epochCount = 4
+    return result
+  }
+
+  /// RL Baselines3 Zoo's MountainCar: 16 environments of 16 steps, 4 epochs of minibatches of 64, γ
+  /// 0.99, λ 0.98, observations and rewards normalised, otherwise Stable-Baselines3's own.
+  public static var rlZooMountainCar: PPO {
+    var result = rlZooAcrobot
+    result.collection.length = .steps(16)
+    result.collection.lambda = 0.98
+    return result
+  }
+
+  /// RL Baselines3 Zoo's Pendulum: 4 environments of 1,024 steps, 10 epochs of minibatches of 64, α
+  /// 10⁻³, γ 0.9, λ 0.95.
+  ///
+  /// Left out: generalised state-dependent exploration (`use_sde`); actions here have independent
+  /// noise.
+  public static var rlZooPendulum: PPO {
+    var result = PPO.stableBaselines3
+    result.collection = CollectionSettings(
+      environmentCount: 4, length: .steps(1024), discount: 0.9, lambda: 0.95)
+    result.learningRate = .constant(1e-3)
+    return result
+  }
+
+  /// The defaults of Stable-Baselines3 2.9: one environment of 2,048 steps, minibatches of 64, 10
+  /// epochs, α 3 · 10⁻⁴, γ 0.99, λ 0.95.
+  public static var stableBaselines3: PPO {
+    PPO(
+      CollectionSettings(
+        environmentCount: 1, length: .steps(2048), discount: 0.99, lambda: 0.95),
+      learningRate: .constant(3e-4), minibatchSize: 64, epochCount: 10)
+  }
+
+  /// CleanRL's `ppo.py`: 4 environments of 128 steps, 4 epochs of 4 minibatches, α from 2.5 · 10⁻⁴
+  /// to 0, entropy bonus 0.01, value clipped at 0.2, and cut episodes taken for ended ones.
+  ///
+  /// Its value's error is half a square and its coefficient 0.5, which is 0.25 of the square.
+  public static var cleanRL: PPO {
+    var result = PPO(
+      CollectionSettings(
+        environmentCount: 4, length: .steps(128), discount: 0.99, lambda: 0.95),
+      learningRate: .linear(from: 2.5e-4, to: 0), minibatchSize: 128, epochCount: 4)
+    result.collection.truncation = .asTermination
+    result.entropyCoefficient = 0.01
+    result.valueCoefficient = 0.25
+    result.valueClipRange = 0.2
+    return result
+  }
+
+  /// Spinning Up's PPO: one environment of 4,000 steps, 80 steps of the policy on all of them with
+  /// α 3 · 10⁻⁴, ended where KL is above 1.5 · 0.01, then 80 of the critic, drawn to returns-to-go,
+  /// with α 10⁻³; γ 0.99, λ 0.97; PyTorch's initialisation, log σ −0.5, advantages normalised over
+  /// the rollout.
+  ///
+  /// Spinning Up estimates KL by the mean of −log r; here it is r − 1 − log r. Its episodes have 1,000
+  /// steps at most; here the environment decides.
+  public static var spinningUp: PPO {
+    var result = PPO(
+      CollectionSettings(
+        environmentCount: 1, length: .steps(4000), discount: 0.99, lambda: 0.97),
+      learningRate: .constant(3e-4), minibatchSize: 4000, epochCount: 80)
+    result.collection.criticTarget = .returnToGo
+    result.criticLearningRate = .constant(1e-3)
+    result.criticEpochCount = 80
+    result.rule = .adam(epsilon: 1e-8)
+    result.valueCoefficient = 1
+    result.maximumGradientNorm = nil
+    result.advantageNormalization = .rollout
+    result.targetDivergence = 0.01
+    result.network.initialization = .uniform
+    result.continuousActions.initialLogDeviation = -0.5
+    return result
+  }
+
+  /// The numbers of the lecture notes on PPO: ε 0.2, 10 epochs of minibatches of 64, γ 0.99, λ
+  /// 0.95, rollouts of at most 1,000 steps, two optimisers; the rest, which the notes leave open, as
+  /// in Stable-Baselines3.
+  public static var lectureNotes: PPO {
+    var result = PPO(
+      CollectionSettings(
+        environmentCount: 1, length: .steps(1000), discount: 0.99, lambda: 0.95),
+      learningRate: .constant(3e-4), minibatchSize: 64, epochCount: 10)
+    result.criticLearningRate = .constant(1e-3)
+    result.criticEpochCount = 10
+    return result
+  }
+}

@@ -1,0 +1,243 @@
+import VectorMath
+
+/// A training run that goes on update by update.
+///
+///     let training = Training(PPO.rlZoo, on: .cartPole, steps: 100_000, seed: 1)
+///     while training.advance() { print(training.run.meanReturn() ?? 0) }
+///
+/// or, all at once, `PPO.rlZoo.train(on: .cartPole, steps: 100_000, seed: 1)`.
+public final class Training<Action: Sendable> {
+  /// The log so far.
+  public private(set) var run: TrainingRun
+
+  /// The algorithm.
+  public let algorithm: any LearningAlgorithm
+
+  /// The environment.
+  public let environment: LearningEnvironment<Action>
+
+  /// How many steps of environments are taken at least; the last rollout is finished.
+  public let steps: Int
+
+  /// When the policy is evaluated.
+  public let evaluation: EvaluationSettings?
+
+  let collector: Collector<Action>
+  let learner: Learner
+  private let model: any ActorCriticModel<Action>
+  private let root: RandomStream
+  private var isGathered = false
+  /// Which episodes of the log ended in the rollout.
+  private var gatheredEpisodes = 0..<0
+
+  /// A run that has not begun.
+  ///
+  /// - Parameters:
+  ///   - algorithm: The algorithm and its hyper-parameters; traps if they contradict each other.
+  ///   - environment: The environment.
+  ///   - steps: How many steps of environments are taken at least; at least 1.
+  ///   - seed: Decides all that is random.
+  ///   - evaluation: When the policy is evaluated; nil for never.
+  public init(
+    _ algorithm: any LearningAlgorithm, on environment: LearningEnvironment<Action>, steps: Int,
+    seed: UInt64, evaluation: EvaluationSettings? = nil
+  ) {
+    if let complaint = algorithm.complaint { fatalError("\(algorithm.name): \(complaint)") }
+    if let complaint = algorithm.continuousActions.complaint {
+      fatalError("\(algorithm.name): \(complaint)")
+    }
+    if steps < 1 { fatalError("\(algorithm.name): \(steps) steps of training") }
+    if let complaint = evaluation?.complaint { fatalError("EvaluationSettings: \(complaint)") }
+    self.algorithm = algorithm
+    self.environment = environment
+    self.steps = steps
+    self.evaluation = evaluation
+    root = RandomStream(seed: seed)
+    let settings = algorithm.collection
+    var seeds = root.split("environments")
+    let batch = environment.make(settings.environmentCount, seeds.next())
+    if batch.count != settings.environmentCount {
+      fatalError(
+        "\(environment.name): \(batch.count) environments were made, not "
+          + "\(settings.environmentCount)")
+    }
+    if settings.length == .episodes && batch.timeLimit == nil {
+      fatalError("\(environment.name): whole episodes want a time limit")
+    }
+    if evaluation != nil && batch.timeLimit == nil {
+      fatalError("\(environment.name): evaluations want a time limit")
+    }
+    collector = Collector(batch, settings: settings, random: root.split("actions"))
+    let rowCapacity = settings.environmentCount * collector.stepCapacity
+    model = environment.makeModel(
+      ModelDemand(
+        environments: batch, network: algorithm.network,
+        continuousActions: algorithm.continuousActions,
+        rowCapacity: max(rowCapacity, evaluation?.episodeCount ?? 0)))
+    let rollout = Rollout(
+      environmentCount: settings.environmentCount, stepCapacity: collector.stepCapacity,
+      observationCount: batch.observationCount, keptCount: model.keptCount)
+    let minibatch = Minibatch(
+      rowCapacity: rowCapacity, observationCount: batch.observationCount,
+      keptCount: model.keptCount)
+    var parameterStream = root.split("parameters")
+    let parameters = model.initialParameters(using: &parameterStream)
+    if let place = parameters.firstIndex(where: { !$0.isFinite }) {
+      fatalError(
+        "\(algorithm.name): parameter \(place) of \(parameters.count) begins as "
+          + "\(parameters[place])")
+    }
+    var checkStream = root.split("check")
+    model.check(
+      in: environment.make(1, checkStream.next()), normalizer: collector.observationNormalizer,
+      parameters: parameters, using: &checkStream)
+    learner = Learner(
+      model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
+      optimizers: algorithm.optimizers, random: root.split("minibatches"))
+    run = TrainingRun(algorithm: algorithm.name, environment: environment.name, seed: seed)
+    run.parameters = parameters
+  }
+
+  /// Gathers a rollout and learns from it.
+  ///
+  /// - Returns: Whether there is more to do.
+  @discardableResult
+  public func advance() -> Bool {
+    gather()
+    return learn()
+  }
+
+  /// The first half of ``advance()``: gathers a rollout.
+  ///
+  /// Followed by ``learn()``; does nothing if the run is over, or if a rollout waits to be learned
+  /// from.
+  public func gather() {
+    if run.ending != .running || isGathered { return }
+    isGathered = true
+    let before = run.stepCount
+    gatheredEpisodes = run.episodes.count..<run.episodes.count
+    collector.collect(
+      into: learner.rollout, model: model, parameters: learner.parameters.start
+    ) { [self] steps, memory, index in
+      run.episodes.append(
+        TrainingRun.EpisodeRecord(
+          stepCount: before + steps, environment: index, length: Int(memory.finalLengths[index]),
+          undiscountedReturn: memory.finalReturns[index],
+          isTerminated: memory.isTerminated[index]))
+    }
+    gatheredEpisodes = gatheredEpisodes.lowerBound..<run.episodes.count
+  }
+
+  /// The second half of ``advance()``: improves policy and critic by the rollout.
+  ///
+  /// - Returns: Whether there is more to do.
+  @discardableResult
+  public func learn() -> Bool {
+    if !isGathered { return run.ending == .running }
+    isGathered = false
+    let before = run.stepCount
+    let progress = min(Double(before) / Double(steps), 1)
+    var record = algorithm.update(learner, progress: progress)
+    record.update = run.updates.count
+    record.stepCount = before
+    let ended = run.episodes[gatheredEpisodes]
+    if !ended.isEmpty {
+      record.meanReturn = ended.reduce(0) { $0 + $1.undiscountedReturn } / Double(ended.count)
+    }
+    run.updates.append(record)
+    run.stepCount = before + learner.rollout.rows.count
+    if let cause = divergence(record) {
+      run.ending = .diverged(update: record.update, stepCount: before, cause: cause)
+      learner.restoreParameters(run.parameters)
+      return false
+    }
+    learner.copyParameters(into: &run.parameters)
+    evaluate(after: before)
+    if run.ending == .running && run.stepCount >= steps { run.ending = .finished }
+    return run.ending == .running
+  }
+
+  /// Takes all steps that are left.
+  ///
+  /// - Parameter report: Told of each update.
+  /// - Returns: The run.
+  @discardableResult
+  public func finish(reporting report: ((TrainingRun) -> Void)? = nil) -> TrainingRun {
+    while advance() { report?(run) }
+    report?(run)
+    return run
+  }
+
+  /// What the policy earns now.
+  ///
+  /// - Parameters:
+  ///   - episodeCount: How many episodes, drawn and greedy; at least 1.
+  ///   - seed: Decides the episodes.
+  /// - Returns: Their returns.
+  public func evaluate(episodeCount: Int, seed: UInt64) -> Evaluation {
+    evaluate(episodeCount: episodeCount, random: RandomStream(seed: seed))
+  }
+
+  private func evaluate(after before: Int) {
+    guard let evaluation, before / evaluation.interval != run.stepCount / evaluation.interval
+    else { return }
+    let result = evaluate(
+      episodeCount: evaluation.episodeCount,
+      random: root.split("evaluation").split(run.updates.count))
+    run.evaluations.append(result)
+    if let target = evaluation.target, result.greedyMean >= target { run.ending = .reachedTarget }
+  }
+
+  private func evaluate(episodeCount: Int, random: RandomStream) -> Evaluation {
+    let roomy = environment.makeModel(
+      ModelDemand(
+        environments: collector.environments, network: algorithm.network,
+        continuousActions: algorithm.continuousActions, rowCapacity: episodeCount))
+    let evaluator = Evaluator(
+      environment: environment, model: roomy, normalizer: collector.observationNormalizer)
+    func returns(_ isGreedy: Bool) -> [Double] {
+      evaluator.returns(
+        episodeCount: episodeCount, parameters: learner.parameters.start, isGreedy: isGreedy,
+        random: random.split(isGreedy ? "greedy" : "stochastic"))
+    }
+    return Evaluation(
+      stepCount: run.stepCount, stochasticReturns: returns(false), greedyReturns: returns(true))
+  }
+
+  /// What went wrong in an update, if anything did.
+  private func divergence(_ record: UpdateRecord) -> String? {
+    let rate = record.learningRate
+    if !record.valueError.isFinite {
+      return "the critic's error is \(record.valueError): returns or values overflow; "
+        + "normalise rewards, or lower the learning rate \(rate)"
+    }
+    if !record.surrogate.isFinite {
+      return "the surrogate is \(record.surrogate): probability ratios overflow; "
+        + "lower the learning rate \(rate), or make fewer epochs"
+    }
+    if !record.gradientNorm.isFinite {
+      return "the gradient's norm is \(record.gradientNorm); lower the learning rate \(rate)"
+    }
+    if let largest = learner.largestParameter, largest < 1e6 { return nil }
+    return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"
+  }
+}
+
+extension LearningAlgorithm {
+  /// Trains a policy.
+  ///
+  ///     let run = PPO.rlZoo.train(on: .cartPole, steps: 100_000, seed: 1)
+  ///
+  /// - Parameters:
+  ///   - environment: What to learn in.
+  ///   - steps: How many steps of environments are taken at least; at least 1.
+  ///   - seed: Decides all that is random.
+  ///   - evaluation: When the policy is evaluated; nil for never.
+  /// - Returns: The log and the parameters.
+  public func train<Action>(
+    on environment: LearningEnvironment<Action>, steps: Int, seed: UInt64,
+    evaluation: EvaluationSettings? = nil
+  ) -> TrainingRun {
+    Training(self, on: environment, steps: steps, seed: seed, evaluation: evaluation).finish()
+  }
+}

@@ -1,0 +1,81 @@
+/// What a training run was: its log and the policy it ended with.
+///
+/// The same algorithm, environment, steps and seed give the same run, bit for bit.
+public struct TrainingRun: Equatable, Sendable {
+  /// An episode that ended during training.
+  public struct EpisodeRecord: Equatable, Sendable {
+    /// How many steps had been taken when the rollout's step was over, of all environments.
+    public let stepCount: Int
+    /// Which environment.
+    public let environment: Int
+    /// How many steps the episode had.
+    public let length: Int
+    /// `Σ_t r_t`, before any normalisation.
+    public let undiscountedReturn: Double
+    /// Whether the problem ended; otherwise a time limit cut the episode.
+    public let isTerminated: Bool
+  }
+
+  /// Why a run is over.
+  public enum Ending: Equatable, Sendable {
+    /// It is not.
+    case running
+    /// All steps were taken.
+    case finished
+    /// An evaluation reached its target.
+    case reachedTarget
+    /// An update gave numbers that are not finite or too large; ``parameters`` are those before it.
+    case diverged(update: Int, stepCount: Int, cause: String)
+  }
+
+  /// The algorithm, for example "PPO".
+  public let algorithm: String
+
+  /// The environment, for example "CartPole-v1".
+  public let environment: String
+
+  /// Decides all that is random.
+  public let seed: UInt64
+
+  /// How many steps of environments were taken.
+  public internal(set) var stepCount = 0
+
+  /// The updates, in order.
+  public internal(set) var updates: [UpdateRecord] = []
+
+  /// The episodes that ended, in the order in which they did.
+  public internal(set) var episodes: [EpisodeRecord] = []
+
+  /// The evaluations, in order.
+  public internal(set) var evaluations: [Evaluation] = []
+
+  /// Why it is over.
+  public internal(set) var ending = Ending.running
+
+  /// The parameters of policy and critic, as they are now.
+  public internal(set) var parameters: [Float] = []
+
+  init(algorithm: String, environment: String, seed: UInt64) {
+    self.algorithm = algorithm
+    self.environment = environment
+    self.seed = seed
+  }
+
+  /// The mean undiscounted return of the last episodes.
+  ///
+  /// - Parameter count: Of how many; 100 in Stable-Baselines3's logs.
+  /// - Returns: Nil before the first episode has ended.
+  public func meanReturn(ofLast count: Int = 100) -> Double? {
+    let last = episodes.suffix(count)
+    if last.isEmpty { return nil }
+    return last.reduce(0) { $0 + $1.undiscountedReturn } / Double(last.count)
+  }
+
+  /// After how many steps an evaluation first had this mean of greedy returns.
+  ///
+  /// - Parameter target: The mean.
+  /// - Returns: Nil if none had.
+  public func stepsToReach(_ target: Double) -> Int? {
+    evaluations.first { $0.greedyMean >= target }?.stepCount
+  }
+}
