@@ -142,7 +142,7 @@ struct AsynchronousTraining {
       ))
     let status = problem.status(
       at: outcome.nextState, after: workers[index].episodeLength, stepLimit: settings.stepLimit)
-    let isOver = status != .running
+    let isOver = status.when(running: false, terminated: true, truncated: { _ in true })
     workers[index].state = isOver ? nil : outcome.nextState
     if isOver { workers[index].episodeLength = 0 }
     if !isOver && workers[index].rollout.count < settings.rolloutLength { return nil }

@@ -206,6 +206,40 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
     }
   }
 
+  func differentiateCritic(
+    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>
+  ) {
+    guard let critic else { return }
+    valueGradients.start.update(from: weights, count: rowCount)
+    critic.backward(
+      observations, rowCount: rowCount, parameters: parameters + policy.parameterCount,
+      outputGradients: valueGradients.start, into: gradients)
+  }
+
+  /// The mean over the rows of Σ_b π(b) ∇log π(b) ⟨∇log π(b), v⟩.
+  func applyFisher(
+    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    direction: UnsafePointer<Float>, into product: UnsafeMutablePointer<Float>
+  ) {
+    checkKept()
+    var sums = Array(repeating: 0.0, count: policy.parameterCount)
+    for row in 0..<rowCount {
+      for number in 0..<keptCount {
+        let score = policy.score(
+          of: actions.candidates[number], at: self.observations[row], parameters: current)
+        var projection = 0.0
+        for place in sums.indices { projection += score[place] * Double(direction[place]) }
+        let weight =
+          Double.exp(Double(logarithms.start[row * keptCount + number])) * projection
+          / Double(rowCount)
+        for place in sums.indices { sums[place] += weight * score[place] }
+      }
+    }
+    product.update(repeating: 0, count: parameterCount)
+    for place in sums.indices { product[place] = Float(sums[place]) }
+  }
+
   func divergences(
     from old: UnsafePointer<Float>, rowCount: Int, into divergences: UnsafeMutablePointer<Float>
   ) {
@@ -224,7 +258,8 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
   private func checkKept() {
     if keptCount == 0 {
       fatalError(
-        "\(Policy.self): KL between densities that are known point by point is not; use PPO's clip")
+        "\(Policy.self): KL between densities that are known point by point is not; use PPO's clip instead of a penalty or a trust region"
+      )
     }
   }
 
