@@ -83,9 +83,11 @@ public struct A2C: LearningAlgorithm, Equatable {
     if let norm = maximumGradientNorm, !(norm > 0) {
       return "the maximum gradient norm \(norm) is not positive"
     }
-    if !(entropyCoefficient.isFinite && valueCoefficient.isFinite && valueCoefficient >= 0) {
-      return "the coefficients \(entropyCoefficient) of the entropy and \(valueCoefficient) of the "
-        + "value's error"
+    if !entropyCoefficient.isFinite {
+      return "the entropy coefficient \(entropyCoefficient) is not finite"
+    }
+    if !(valueCoefficient >= 0 && valueCoefficient.isFinite) {
+      return "the value coefficient \(valueCoefficient) is not a number from 0 on"
     }
     return learningRate.complaint("the learning rate", isPositiveAtStart: true)
   }

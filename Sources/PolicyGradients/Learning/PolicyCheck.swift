@@ -80,7 +80,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     }
     if !((sum - 1).magnitude <= 1e-6) {
       fatalError(
-        "\(Policy.self).logProbability: the probabilities of \(count) actions sum to \(sum) at "
+        "\(Policy.self).logProbability: the probabilities of \(count) actions sum to \(text(sum)) at "
           + describe(observation, parameters))
     }
   }
@@ -103,7 +103,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
       if (Double(counts[number]) - expected).magnitude > 6 * deviation + 12 {
         fatalError(
           "\(Policy.self).sample: the action \(action) was drawn \(counts[number]) times of "
-            + "\(drawCount), but its probability is \(probability) at "
+            + "\(drawCount), but its probability is \(text(probability)) at "
             + describe(observation, parameters))
       }
     }
@@ -118,7 +118,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     if logProbability == -.infinity { return }
     if !logProbability.isFinite {
       fatalError(
-        "\(Policy.self).logProbability: \(logProbability) for action \(action) at "
+        "\(Policy.self).logProbability: \(text(logProbability)) for action \(action) at "
           + describe(observation, parameters))
     }
     compare(
@@ -153,11 +153,13 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
       let error = (difference - gradient[place]).magnitude
       if !(error <= tolerance * (1 + scale.magnitude + largest)) {
         fatalError(
-          "\(Policy.self).\(name): parameter \(place) has \(gradient[place]), but differences of "
-            + "\(what) give \(difference), at " + describe(observation, parameters))
+          "\(Policy.self).\(name): parameter \(place) has \(text(gradient[place])), but differences of "
+            + "\(what) give \(text(difference)) at " + describe(observation, parameters))
       }
     }
   }
+
+  private func text(_ number: Double) -> String { NumberText.significant(number, digits: 8) }
 
   private func describe(_ observation: Vector, _ parameters: Vector) -> String {
     let shown = Vector(Array(parameters.prefix(8)))

@@ -226,13 +226,14 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
     var sums = Array(repeating: 0.0, count: policy.parameterCount)
     for row in 0..<rowCount {
       for number in 0..<keptCount {
+        let probability = Double.exp(Double(logarithms.start[row * keptCount + number]))
+        // An action that never comes has no score.
+        if probability == 0 { continue }
         let score = policy.score(
           of: actions.candidates[number], at: self.observations[row], parameters: current)
         var projection = 0.0
         for place in sums.indices { projection += score[place] * Double(direction[place]) }
-        let weight =
-          Double.exp(Double(logarithms.start[row * keptCount + number])) * projection
-          / Double(rowCount)
+        let weight = probability * projection / Double(rowCount)
         for place in sums.indices { sums[place] += weight * score[place] }
       }
     }
@@ -258,8 +259,8 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
   private func checkKept() {
     if keptCount == 0 {
       fatalError(
-        "\(Policy.self): KL between densities that are known point by point is not; use PPO's clip instead of a penalty or a trust region"
-      )
+        "\(Policy.self): KL between densities that are known point by point is not; use PPO's clip "
+          + "instead of a penalty or a trust region")
     }
   }
 

@@ -207,16 +207,18 @@ public final class Training<Action: Sendable> {
   /// What went wrong in an update, if anything did.
   private func divergence(_ record: UpdateRecord) -> String? {
     let rate = record.learningRate
+    // A NaN has either sign.
+    func text(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
     if !record.valueError.isFinite {
-      return "the critic's error is \(record.valueError): returns or values overflow; "
+      return "the critic's error is \(text(record.valueError)): returns or values overflow; "
         + "normalise rewards, or lower the learning rate \(rate)"
     }
     if !record.surrogate.isFinite {
-      return "the surrogate is \(record.surrogate): probability ratios overflow; "
+      return "the surrogate is \(text(record.surrogate)): probability ratios overflow; "
         + "lower the learning rate \(rate), or make fewer epochs"
     }
     if !record.gradientNorm.isFinite {
-      return "the gradient's norm is \(record.gradientNorm); lower the learning rate \(rate)"
+      return "the gradient's norm is \(text(record.gradientNorm)); lower the learning rate \(rate)"
     }
     if let largest = learner.largestParameter, largest < 1e6 { return nil }
     return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"
