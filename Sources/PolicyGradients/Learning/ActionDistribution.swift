@@ -26,6 +26,14 @@ protocol ActionDistribution: AnyObject {
   var kept: UnsafeMutablePointer<Float> { get }
   var keptCount: Int { get }
 
+  /// Tells where the outputs of the policy's last hidden layer stand, row by row, whenever
+  /// ``prepare(_:own:rowCount:)`` is called.
+  func attach(features: UnsafePointer<Float>)
+
+  /// Draws what actions of several steps have in common; called before those of a step of a rollout
+  /// are drawn.
+  func explore(step: Int, rowCount: Int, using random: inout RandomStream)
+
   /// Draws from a row; returns the action and its log probability.
   func sample(_ row: Int, using random: inout RandomStream) -> (
     action: Float, logProbability: Float
@@ -63,4 +71,12 @@ protocol ActionDistribution: AnyObject {
   /// parameters in, gradients out.
   func applyFisher(
     rowCount: Int, outputs: UnsafeMutablePointer<Float>, own: UnsafeMutablePointer<Float>)
+}
+
+extension ActionDistribution {
+  /// Nothing depends on them.
+  func attach(features: UnsafePointer<Float>) {}
+
+  /// Actions have nothing in common.
+  func explore(step: Int, rowCount: Int, using random: inout RandomStream) {}
 }
