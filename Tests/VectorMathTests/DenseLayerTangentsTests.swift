@@ -21,11 +21,13 @@ import VectorMath
     let moved = tangents(
       layer, inputs: [1, 2], inputTangents: [10, 20], parameters: [3, 4, 9],
       parameterTangents: [5, 6, 7])
-    #expect(moved == [1 * 5 + 2 * 6 + 10 * 3 + 20 * 4 + 7])
+    // 1·5 + 2·6 + 10·3 + 20·4 + 7.
+    #expect(moved == [134])
     let still = tangents(
       layer, inputs: [1, 2], inputTangents: [], parameters: [3, 4, 9],
       parameterTangents: [5, 6, 7])
-    #expect(still == [1 * 5 + 2 * 6 + 7])
+    // 1·5 + 2·6 + 7.
+    #expect(still == [24])
   }
 
   @Test(arguments: [(1, 1, 1), (3, 5, 7), (16, 33, 9), (64, 64, 20)])
