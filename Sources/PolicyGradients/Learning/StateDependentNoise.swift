@@ -63,6 +63,14 @@ final class StateDependentNoise: ActionDistribution {
     return features
   }
 
+  func complaint(about own: UnsafePointer<Float>) -> String? {
+    let limit = Float(ContinuousActionSettings.logDeviationLimit)
+    for place in 0..<featureCount where !(own[place].magnitude <= limit) {
+      return "log σ of hidden output \(place) is \(own[place])"
+    }
+    return nil
+  }
+
   func prepare(
     _ outputs: UnsafePointer<Float>, own: UnsafePointer<Float>, rowCount: Int
   ) {

@@ -220,8 +220,12 @@ public final class Training<Action: Sendable> {
     if !record.gradientNorm.isFinite {
       return "the gradient's norm is \(text(record.gradientNorm)); lower the learning rate \(rate)"
     }
-    if let largest = learner.largestParameter, largest < 1e6 { return nil }
-    return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"
+    guard let largest = learner.largestParameter, largest < 1e6 else {
+      return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"
+    }
+    return model.complaint(about: learner.parameters.start).map {
+      "\($0): actions overflow; lower the learning rate \(rate)"
+    }
   }
 }
 

@@ -173,6 +173,12 @@ import VectorMath
     settings.noise = .stateDependent(resampledEvery: nil)
     #expect(settings.complaint == nil)
     settings.deviationDependsOnState = true
-    #expect(settings.complaint != nil)
+    #expect(
+      settings.complaint
+        == "noise that is a function of the state has a deviation that already depends on it")
+    // Deviations that a run has lost.
+    #expect(noise().complaint(about: [1, -40, 40, 0, 0]) == nil)
+    #expect(noise().complaint(about: [1, 2, 41, 0, 0]) == "log σ of hidden output 2 is 41.0")
+    #expect(noise().complaint(about: [.nan, 2, 4, 0, 0]) == "log σ of hidden output 0 is nan")
   }
 }
