@@ -34,6 +34,8 @@ let optimised: [SwiftSetting] = {
   var settings: [SwiftSetting] = [
     .unsafeFlags([
       "-O", "-wmo", "-num-threads", "2", "-disable-batch-mode", "-enable-default-cmo",
+      // Square roots need not set C's `errno`, which would take them one by one.
+      "-Xcc", "-fno-math-errno",
     ])
   ]
   if vectorLevel > 1 {

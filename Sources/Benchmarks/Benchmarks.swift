@@ -10,6 +10,10 @@ enum Benchmarks {
 
   static func main() {
     do {
+      if LearningBenchmarks.isMemoryProbe {
+        LearningBenchmarks.probeMemory()
+        return
+      }
       #if DEBUG
       Progress.show("a debug build; 'swift run -c release Benchmarks' measures the tool itself")
       #endif
@@ -22,6 +26,7 @@ enum Benchmarks {
       rows += try SamplingBenchmarks(tool, in: folder).rows
       rows += EnvironmentBenchmarks().rows
       rows += KernelBenchmarks().rows
+      rows += LearningBenchmarks().rows
       rows += OracleBenchmarks().rows
       rows += ChartBenchmarks().rows
       rows += try PageBenchmarks(tool, in: folder).rows

@@ -11,7 +11,7 @@ struct ResultTable {
     for row in rows {
       let range = "\(row.number(row.measured.min() ?? 0))–\(row.number(row.measured.max() ?? 0))"
       lines.append([
-        row.name, "\(row.number(row.median)) \(row.unit.name) (\(range))", row.reachText,
+        row.name, "\(row.number(row.median)) \(row.unitName) (\(range))", row.reachText,
         row.ratioText, row.limitText(among: rows), row.others,
       ])
     }
@@ -28,22 +28,28 @@ struct ResultTable {
   }
 }
 
-extension Row.Unit {
-  fileprivate var name: String {
-    switch self {
+extension Row {
+  /// Thousands for rates that would be small millions.
+  private var isSlow: Bool { median < 1e6 }
+
+  fileprivate var unitName: String {
+    switch unit {
     case .seconds: "s"
-    case .perSecond: "M/s"
+    case .perSecond: isSlow ? "k/s" : "M/s"
     case .operationsPerSecond: "GFLOP/s"
+    case .bytes: "MB"
+    case .share: "%"
     }
   }
-}
 
-extension Row {
   fileprivate func number(_ value: Double) -> String {
     switch unit {
     case .seconds: String(format: value < 0.1 ? "%.3f" : "%.2f", value)
-    case .perSecond: String(format: value < 1e8 ? "%.1f" : "%.0f", value / 1e6)
+    case .perSecond:
+      String(format: value < 1e8 ? "%.1f" : "%.0f", value / (isSlow ? 1e3 : 1e6))
     case .operationsPerSecond: String(format: "%.0f", value / 1e9)
+    case .bytes: String(format: "%.1f", value / 1e6)
+    case .share: String(format: "%.0f", value * 100)
     }
   }
 
@@ -51,8 +57,10 @@ extension Row {
     guard let reach else { return "–" }
     switch unit {
     case .seconds: return String(format: "≤ %g s", reach)
-    case .perSecond: return String(format: "≥ %g M/s", reach / 1e6)
+    case .perSecond: return String(format: "≥ %g \(unitName)", reach / (isSlow ? 1e3 : 1e6))
     case .operationsPerSecond: return String(format: "≥ %g GFLOP/s", reach / 1e9)
+    case .bytes: return String(format: "≤ %g MB", reach / 1e6)
+    case .share: return String(format: "%g %%", reach * 100)
     }
   }
 
@@ -67,8 +75,8 @@ extension Row {
   fileprivate var ratioText: String {
     guard let reach else { return "–" }
     switch unit {
-    case .seconds: return String(format: "%.2f×", reach / median)
-    case .perSecond, .operationsPerSecond: return String(format: "%.2f×", median / reach)
+    case .seconds, .bytes: return String(format: "%.2f×", reach / median)
+    case .perSecond, .operationsPerSecond, .share: return String(format: "%.2f×", median / reach)
     }
   }
 }

@@ -8,6 +8,10 @@ struct Row {
     case perSecond
     /// More is better; additions and multiplications, shown in GFLOP/s.
     case operationsPerSecond
+    /// Less is better; shown in MB.
+    case bytes
+    /// Neither is better; shown in percent.
+    case share
   }
 
   /// What is measured.

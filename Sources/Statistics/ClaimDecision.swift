@@ -48,8 +48,15 @@ extension ClaimRun {
   func indecision() -> Verdict {
     let coordinates = self.coordinates()
     let shown = widest(coordinates)
-    let evidence = self.evidence(coordinates, shown: shown)
-    if let unusable { return .undecided(evidence, reason: unusable, samplesNeeded: 0) }
+    var evidence = self.evidence(coordinates, shown: shown)
+    if let unusable {
+      if case .unusableSample(let number, _, _) = unusable {
+        // It is the last that was drawn; a pilot counts, since it may have been there.
+        evidence.sampleCount = number
+        evidence.pilotCount = 0
+      }
+      return .undecided(evidence, reason: unusable, samplesNeeded: 0)
+    }
     var needed = sampleCount + 1
     for j in regions.indices where !coordinates[j].isInside && coordinates[j].deviation > 0 {
       needed = max(needed, samplesNeeded(for: coordinates[j], at: j))

@@ -4,6 +4,8 @@ public import VectorMath
 public enum ClaimError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The margin is relative to a claimed value of zero.
   case marginWithoutScale(fraction: Double)
+  /// The claimed value is so small, or so large, that powers of its size are no numbers any more.
+  case sizeOutOfReach(Double)
   /// The margin is not a positive, finite distance.
   case invalidMargin(Double)
   /// The factor between two variances is not positive and finite.
@@ -30,6 +32,12 @@ public enum ClaimError: Error, Equatable, Sendable, CustomStringConvertible {
       """
       the claimed value is zero, so a margin relative to it is zero, too; say what to compare \
       with: within: .relative(\(fraction), to: gradient), or within: .absolute(0.01)
+      """
+    case .sizeOutOfReach(let size):
+      """
+      the claimed value's size is \(NumberText.significant(size)), outside 1e-75…1e75, and the \
+      powers of such a size that an interval is made of cannot be computed; multiply the samples and \
+      the claimed value by the same power of ten
       """
     case .invalidMargin(let distance):
       "the margin must be a positive, finite distance, not \(NumberText.significant(distance))"

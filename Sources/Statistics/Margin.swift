@@ -29,7 +29,7 @@ public struct Margin: Equatable, Sendable, CustomStringConvertible {
   ///   - scale: The vector to compare with.
   /// - Returns: The margin.
   public static func relative(_ fraction: Double, to scale: Vector) -> Margin {
-    Margin(kind: .relativeTo(fraction, norm: scale.norm))
+    Margin(kind: .relativeTo(fraction, norm: size(of: scale)))
   }
 
   /// A fraction of another number's magnitude.
@@ -62,14 +62,17 @@ public struct Margin: Equatable, Sendable, CustomStringConvertible {
   ///
   /// - Parameter expected: The claimed value.
   /// - Returns: The distance m, positive.
-  /// - Throws: ``ClaimError`` if the value is zero and the margin has no scale, or if the distance
-  ///   is not positive and finite.
+  /// - Throws: ``ClaimError`` if the value is zero and the margin has no scale, if its size is beyond
+  ///   what statistics can take powers of, or if the distance is not positive and finite.
   public func distance(for expected: Vector) throws(ClaimError) -> Double {
     let distance: Double
     switch kind {
     case .relative(let fraction):
-      guard expected.norm > 0 else { throw .marginWithoutScale(fraction: fraction) }
-      distance = fraction * expected.norm
+      let size = Margin.size(of: expected)
+      guard size > 0 else { throw .marginWithoutScale(fraction: fraction) }
+      // Deviations of this size are taken to the fourth power: beyond, they vanish or overflow.
+      guard size > 1e-75, size < 1e75 else { throw .sizeOutOfReach(size) }
+      distance = fraction * size
     case .relativeTo(let fraction, let norm): distance = fraction * norm
     case .absolute(let value): distance = value
     }
@@ -85,6 +88,14 @@ public struct Margin: Equatable, Sendable, CustomStringConvertible {
       "\(Margin.percent(fraction)) of the given scale \(NumberText.significant(norm))"
     case .absolute(let value): NumberText.significant(value)
     }
+  }
+
+  /// The Euclidean norm, also where its square is too small or too large for a number.
+  private static func size(of vector: Vector) -> Double {
+    let norm = vector.norm
+    if norm > 1e-150 && norm < 1e150 { return norm }
+    let largest = vector.reduce(0) { max($0, $1.magnitude) }
+    return largest > 0 && largest.isFinite ? largest * (vector / largest).norm : norm
   }
 
   private static func percent(_ fraction: Double) -> String {

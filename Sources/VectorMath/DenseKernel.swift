@@ -16,6 +16,9 @@ struct DenseKernel {
   var columnCount: Int
   var stepCount: Int
 
+  /// Whether sums go on from what the output holds.
+  var continues = false
+
   /// What becomes of each sum, while its tile is in the cache.
   var activation: ElementaryFunction?
 
@@ -140,6 +143,16 @@ struct DenseKernel {
     var row4 = left.start + 4 * left.rowStride
     var columns = right
     let (one, two, three) = (left.rowStride, 2 * left.rowStride, 3 * left.rowStride)
+    if continues {
+      sum0 = Columns(at: output, first: count)
+      sum1 = Columns(at: output + columnCount, first: count)
+      sum2 = Columns(at: output + 2 * columnCount, first: count)
+      sum3 = Columns(at: output + 3 * columnCount, first: count)
+      sum4 = Columns(at: output + 4 * columnCount, first: count)
+      sum5 = Columns(at: output + 5 * columnCount, first: count)
+      sum6 = Columns(at: output + 6 * columnCount, first: count)
+      sum7 = Columns(at: output + 7 * columnCount, first: count)
+    }
     for _ in 0..<stepCount {
       let factor = Columns(at: columns)
       sum0.addProduct(row0[0], factor)
@@ -175,6 +188,14 @@ struct DenseKernel {
     var row3 = left.start + 3 * left.rowStride
     var columns = right
     let (one, two) = (left.rowStride, 2 * left.rowStride)
+    if continues {
+      sum0 = Columns(at: output, first: count)
+      sum1 = Columns(at: output + columnCount, first: count)
+      sum2 = Columns(at: output + 2 * columnCount, first: count)
+      sum3 = Columns(at: output + 3 * columnCount, first: count)
+      sum4 = Columns(at: output + 4 * columnCount, first: count)
+      sum5 = Columns(at: output + 5 * columnCount, first: count)
+    }
     for _ in 0..<stepCount {
       let factor = Columns(at: columns)
       sum0.addProduct(row0[0], factor)
@@ -204,6 +225,12 @@ struct DenseKernel {
     var row = left.start
     var columns = right
     let (one, two, three) = (left.rowStride, 2 * left.rowStride, 3 * left.rowStride)
+    if continues {
+      sum0 = Columns(at: output, first: count)
+      sum1 = Columns(at: output + columnCount, first: count)
+      sum2 = Columns(at: output + 2 * columnCount, first: count)
+      sum3 = Columns(at: output + 3 * columnCount, first: count)
+    }
     for _ in 0..<stepCount {
       let factor = Columns(at: columns)
       sum0.addProduct(row[0], factor)
@@ -225,6 +252,9 @@ struct DenseKernel {
     _ output: UnsafeMutablePointer<Float>, _ count: Int
   ) {
     var sum = start
+    if continues {
+      sum = Columns(at: output, first: count)
+    }
     for step in 0..<stepCount {
       sum.addProduct(left.start[step * left.stepStride], Columns(at: right + step * rightStride))
     }

@@ -49,22 +49,56 @@ extension DenseLayer {
     check("inputs", inputs.count, rowCount, inputCount)
     check("gradients", gradients.count, rowCount, outputCount)
     check("parameter gradients", result.count, 1, parameterCount)
-    let weights = DenseKernel(rowCount: inputCount, columnCount: outputCount, stepCount: rowCount)
-    let biases = DenseKernel(rowCount: 1, columnCount: outputCount, stepCount: rowCount)
     inputs.withUnsafeBufferPointer { inputs in
       gradients.withUnsafeBufferPointer { gradients in
         result.withUnsafeMutableBufferPointer { result in
           guard let target = result.baseAddress else { return }
           guard rowCount > 0, let input = inputs.baseAddress, let gradient = gradients.baseAddress
           else { return result.update(repeating: 0) }
-          let left = DenseKernel.Operand(start: input, rowStride: 1, stepStride: inputCount)
-          weights.run(left, gradient, start: nil, into: target)
-          withUnsafePointer(to: 1 as Float) { one in
-            let ones = DenseKernel.Operand(start: one, rowStride: 0, stepStride: 0)
-            biases.run(ones, gradient, start: nil, into: target + weightCount)
+          var biases = DenseKernel(rowCount: 1, columnCount: outputCount, stepCount: rowCount)
+          // Some rows at a time, so that both operands stay in the first cache; sums go on.
+          for first in stride(from: 0, to: rowCount, by: DenseLayer.gradientRowCount) {
+            let count = min(DenseLayer.gradientRowCount, rowCount - first)
+            let (input, gradient) = (input + first * inputCount, gradient + first * outputCount)
+            weightGradients(input, gradient, count, continues: first > 0, into: target)
+            biases.stepCount = count
+            biases.continues = first > 0
+            withUnsafePointer(to: 1 as Float) { one in
+              let ones = DenseKernel.Operand(start: one, rowStride: 0, stepStride: 0)
+              biases.run(ones, gradient, start: nil, into: target + weightCount)
+            }
           }
         }
       }
+    }
+  }
+
+  /// How many rows of both operands fit into the first cache, for layers of the usual 64 outputs.
+  private static var gradientRowCount: Int { 64 }
+
+  /// Sums over some rows for ∂L/∂W.
+  ///
+  /// Lanes run over the longer side of W: over the inputs, if the outputs would leave most of a
+  /// vector empty. Each sum is the same chain either way.
+  private func weightGradients(
+    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ rowCount: Int,
+    continues: Bool, into target: UnsafeMutablePointer<Float>
+  ) {
+    if outputCount > 4 || inputCount < 16 {
+      var kernel = DenseKernel(
+        rowCount: inputCount, columnCount: outputCount, stepCount: rowCount)
+      kernel.continues = continues
+      let left = DenseKernel.Operand(start: input, rowStride: 1, stepStride: inputCount)
+      return kernel.run(left, gradient, start: nil, into: target)
+    }
+    var kernel = DenseKernel(rowCount: outputCount, columnCount: inputCount, stepCount: rowCount)
+    kernel.continues = continues
+    let left = DenseKernel.Operand(start: gradient, rowStride: 1, stepStride: outputCount)
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: weightCount) { transposed in
+      guard let sums = transposed.baseAddress else { return }
+      if continues { DenseLayer.transpose(target, inputCount, outputCount, into: sums) }
+      kernel.run(left, input, start: nil, into: sums)
+      DenseLayer.transpose(sums, outputCount, inputCount, into: target)
     }
   }
 

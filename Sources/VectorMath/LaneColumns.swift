@@ -2,6 +2,9 @@
 protocol LaneColumns {
   init(at address: UnsafePointer<Float>)
 
+  /// The first numbers from an address, zeros after them; `count` as in ``store(at:first:)``.
+  init(at address: UnsafePointer<Float>, first count: Int)
+
   /// Adds a scalar times some columns, each with one rounding.
   mutating func addProduct(_ scalar: Float, _ factor: Self)
 
@@ -30,6 +33,13 @@ struct LanePair: LaneColumns {
   init(at address: UnsafePointer<Float>) {
     first = FloatLanes(at: address)
     second = FloatLanes(at: address + FloatLanes.scalarCount)
+  }
+
+  @inline(__always)
+  init(at address: UnsafePointer<Float>, first count: Int) {
+    let width = FloatLanes.scalarCount
+    first = FloatLanes(at: address)
+    second = FloatLanes(at: address + width, first: count - width)
   }
 
   @inline(__always)

@@ -90,7 +90,7 @@ extension RandomStream {
   /// - Parameter collection: What is reordered in place.
   /// - Randomness: draws `count − 1` values, rarely more.
   /// - SeeAlso: Durstenfeld 1964, "Algorithm 235: random permutation".
-  public mutating func shuffle<Items: MutableCollection & RandomAccessCollection>(
+  @inlinable public mutating func shuffle<Items: MutableCollection & RandomAccessCollection>(
     _ collection: inout Items
   ) {
     var last = collection.endIndex

@@ -29,11 +29,15 @@ public enum Schedule: Equatable, Sendable {
   ///   - isPositiveAtStart: Whether 0 is refused at the start.
   /// - Returns: Nil if the numbers are finite, at least 0, and positive at the start.
   public func complaint(_ name: String, isPositiveAtStart: Bool) -> String? {
-    for progress in [0.0, 1] {
-      let number = value(at: progress)
-      if !(number >= 0 && number.isFinite) { return "\(name) \(number) is not a number from 0 on" }
-      if progress == 0 && isPositiveAtStart && number == 0 { return "\(name) is 0" }
+    let ends =
+      switch self {
+      case .constant(let value): [value]
+      case .linear(let first, let last): [first, last]
+      }
+    for number in ends where !(number >= 0 && number.isFinite) {
+      return "\(name) \(number) is not a number from 0 on"
     }
+    if isPositiveAtStart && ends[0] == 0 { return "\(name) is 0" }
     return nil
   }
 }

@@ -31,7 +31,7 @@ struct RenderCommand: ParsableCommand {
   @Flag(help: "Treat warnings as mistakes.")
   var strict = false
 
-  @Flag(name: .customLong("no-cache"), help: "Compile every cell, and keep nothing.")
+  @Flag(name: .customLong("no-cache"), help: "Compile every cell, and keep none.")
   var noCache = false
 
   func validate() throws {

@@ -100,6 +100,7 @@ import Testing
     let ledger = try read("book/_build/ledger.html")
     #expect(ledger.contains(">A. Nobody, &quot;Means&quot;, slide 3</td>"))
     #expect(ledger.contains("href=\"index.html\""))
+    #expect(ledger.contains("<div class=\"table scroll stacked\""))
     let budget = "Together the sampled verdicts are wrong with a probability of at most 1e-6."
     #expect(ledger.contains(budget))
   }
@@ -231,6 +232,30 @@ import Testing
     let crashed = try run("check", "book/01-sums.md", "--seeds", "1")
     #expect(crashed.status == 1)
     #expect(crashed.errors.contains("with seed 1 the cell 'cell-1' fails"))
+  }
+
+  /// A cell counts the runs, in a file that is not below the lesson's folder.
+  @Test func theToolsOwnLogChangesNothing() throws {
+    try edit(
+      "book/01-sums.md", "verifyExact(",
+      "import Foundation\nlet runs = \"../runs.txt\"\n"
+        + "let before = (try? String(contentsOfFile: runs, encoding: .utf8)) ?? \"\"\n"
+        + "try (before + \"run\\n\").write(toFile: runs, atomically: true, encoding: .utf8)\n"
+        + "verifyExact(")
+    // Standard output and errors go to files in the folder that the tool is started in.
+    func check() throws {
+      let book = folder.appendingPathComponent("book")
+      #expect(try LessonExecutable.run(["check", "."], in: book).status == 0)
+    }
+    #expect(try run("promote", "book", "--quiet").status == 0)
+    try check()
+    let runs = try read("runs.txt")
+    try check()
+    #expect(try read("runs.txt") == runs)
+    // Negative control: another file is one that a lesson may read.
+    try write("book/other.txt", "1\n")
+    try check()
+    #expect(try read("runs.txt") == runs + "run\n")
   }
 
   @Test func reused() throws {

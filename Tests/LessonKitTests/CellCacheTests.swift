@@ -63,6 +63,25 @@ import Testing
     #expect(names == ["key"])
   }
 
+  /// A file stands where the folder should be, as good as a disk that cannot be written.
+  @Test func withoutAPlaceOnlyATemporaryCacheWorks() throws {
+    let blocked = root + "-blocked"
+    try Data().write(to: URL(fileURLWithPath: blocked))
+    defer { try? FileManager.default.removeItem(atPath: blocked) }
+    let problem = #expect(throws: EnvironmentProblem.self) { try CellCache(root: blocked) }
+    guard case .cannotCache = problem else {
+      Issue.record("\(String(describing: problem))")
+      return
+    }
+    #expect(problem?.description.contains("with '--no-cache' none are kept") == true)
+    let cache = try CellCache(root: blocked, isTemporary: true)
+    try store("key", in: cache)
+    #expect(cache.entry("key") != nil)
+    #expect(cache.root != blocked && FileManager.default.fileExists(atPath: cache.root))
+    cache.close()
+    #expect(!FileManager.default.fileExists(atPath: cache.root))
+  }
+
   @Test func aTemporaryCacheLeavesNothing() throws {
     let cache = try CellCache(root: root, isTemporary: true)
     try store("key", in: cache)

@@ -31,6 +31,28 @@ import Testing
     #expect(result.runStatus(of: cell { $0.error = true }) == .success)
   }
 
+  @Test func sourcesAreOneForAllOrOneEach() {
+    let claim = ClaimReport(
+      statement: "s", verdict: .verified, expected: .verified, method: .exact)
+    let result = CellResult(number: 1, outcome: .finished, outputs: [.claim(claim), .claim(claim)])
+    for (sources, fits) in [
+      ([], true), (["a"], true), (["a", "b"], true), (["a", "b", "c"], false),
+    ] {
+      let cell = cell { $0.sources = sources }
+      #expect(result.runStatus(of: cell) == (fits ? .success : .mistakes))
+      #expect(cell.claimDiagnostics(result).isEmpty == fits)
+    }
+    let three = cell { $0.sources = ["a", "b", "c"] }
+    let message = three.claimDiagnostics(result)[0].message
+    #expect(message.contains("lists 3 texts, and the cell makes 2 claims"))
+    // What a failed cell would have claimed is not known.
+    let failed = CellResult(number: 1, outcome: .failed, outputs: [.claim(claim)])
+    #expect(three.claimDiagnostics(failed).isEmpty)
+    #expect(cell { $0.sources = ["a", "b"] }.source(ofClaim: 1) == "b")
+    #expect(cell { $0.sources = ["a"] }.source(ofClaim: 1) == "a")
+    #expect(cell().source(ofClaim: 0) == nil)
+  }
+
   @Test func anUnexpectedVerdictFails() {
     func result(_ verdict: ClaimReport.Verdict, expected: ClaimReport.Verdict) -> CellResult {
       let claim = ClaimReport(

@@ -195,6 +195,24 @@ import Testing
     #expect(try run(["--quiet", "lesson.md"]).status == 0)
   }
 
+  /// Files stand where the tool's folders should be, as good as a disk that cannot be written.
+  @Test func nothingCanBeWrittenBesideTheLesson() throws {
+    for name in [".lesson", "_build"] {
+      let path = folder.appendingPathComponent(name)
+      try? FileManager.default.removeItem(at: path)
+      try Data().write(to: path)
+    }
+    let cache = try run(["--quiet", "lesson.md"])
+    #expect(cache.status == 70)
+    #expect(cache.errors.contains("with '--no-cache' none are kept"))
+    let pages = try run(["--quiet", "--no-cache", "lesson.md"])
+    #expect(pages.status == 70)
+    #expect(pages.errors.contains("; '-o FOLDER' writes the pages elsewhere"))
+    #expect(try run(["--quiet", "--no-cache", "-o", "elsewhere", "lesson.md"]).status == 0)
+    let page = folder.appendingPathComponent("elsewhere/lesson.html").path
+    #expect(FileManager.default.fileExists(atPath: page))
+  }
+
   @Test func help() throws {
     let ending = try run(["--help"])
     #expect(ending.status == 0)

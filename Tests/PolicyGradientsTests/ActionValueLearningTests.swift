@@ -24,7 +24,8 @@ import Testing
     var random = RandomStream(seed: 2)
     let learned = ActionValueLearning(
       discount: 0.9, learningRate: 0.005, exploration: exploration
-    ).monteCarloControl(on: corridor, episodeCount: 20_000, using: &random)
+    ).monteCarloControl(
+      on: corridor, episodeCount: 20_000, cutEpisodes: .leftOut, using: &random)
     let policy = TabularSoftmaxPolicy(
       probabilities: Array(repeating: [exploration / 2, 1 - exploration / 2], count: 4))
     let exact = Oracle(corridor, policy: policy, discount: 0.9).actionValues
@@ -46,6 +47,25 @@ import Testing
     }
     #expect((learned(loop, stepLimit: 1) - 2).magnitude < 1e-12)
     #expect((learned(loop.withHorizon(1), stepLimit: nil) - 1).magnitude < 1e-12)
+  }
+
+  // One state, one action, a reward of 1 a step, γ = ½: worth 2. Cut after one step, 1 was seen.
+  @Test func `Monte-Carlo control does with a cut episode what it is told`() {
+    let loop = MarkovDecisionProcess(initialProbabilities: [1], actionCount: 1) { _, _ in
+      [.init(probability: 1, nextState: 0, reward: 1)]
+    }
+    func learned(_ cutEpisodes: ActionValueLearning.CutEpisodes) -> Double {
+      var random = RandomStream(seed: 1)
+      let result = ActionValueLearning(
+        discount: 0.5, learningRate: 0.5, stepLimit: 1, initialValue: 7
+      ).monteCarloControl(
+        on: loop, episodeCount: 200, cutEpisodes: cutEpisodes, using: &random)
+      #expect(result.returns == Array(repeating: 1, count: 200))
+      return result.actionValues.row(at: 0)[0]
+    }
+    #expect((learned(.bootstrapped) - 2).magnitude < 1e-12)
+    #expect((learned(.takenAsTerminated) - 1).magnitude < 1e-12)
+    #expect(learned(.leftOut) == 7)
   }
 
   @Test func `rates are checked`() async {

@@ -3,8 +3,10 @@ import Testing
 
 @Suite struct AdvantageEstimatorTests {
   private let values = StateValues(steps: [[1, 2, 0], [3, -1, 0], [0.5, 4, 0]])
-  private let ended = Episode(states: [0, 1, 0, 2], actions: [0, 1, 0], rewards: [1, 2, -1])
-  private let cut = Episode(
+  private let whole = Episode(states: [0, 1, 0, 2], actions: [0, 1, 0], rewards: [1, 2, -1])
+  private let ended = LimitedEpisode(
+    states: [0, 1, 0, 2], actions: [0, 1, 0], rewards: [1, 2, -1], status: .terminated)
+  private let cut = LimitedEpisode(
     states: [0, 1, 0, 1], actions: [0, 1, 0], rewards: [1, 2, -1],
     status: .truncated(finalObservation: 1))
 
@@ -51,9 +53,21 @@ import Testing
       }
     }
     // The episode ended: λ = 1 is return-to-go less value.
-    let toGo = RewardToGo(baseline: values).weights(of: ended, discount: 0.5)
+    let toGo = RewardToGo(baseline: values).weights(of: whole, discount: 0.5)
     let advantage = GeneralizedAdvantage(values: values, lambda: 1)
     #expect(isClose(advantage.weights(of: ended, discount: 0.5), toGo))
+    #expect(isClose(advantage.weights(of: whole, discount: 0.5), toGo))
+    // It was cut: the last state's value follows, which is not 0.
+    let longer = values.row(0) + [0, 5, 0]
+    let critic = StateValues(longer)
+    let cutToGo = cut.returnsToGo(0.5, bootstrap: critic)
+    #expect(cutToGo[2] == -1 + 0.5 * 7)
+    #expect(cutToGo[1] == 2 + 0.5 * cutToGo[2])
+    let cutAdvantage = GeneralizedAdvantage(
+      values: critic, lambda: 1, weighting: .undiscounted
+    ).weights(of: cut, discount: 0.5)
+    let difference = zip(cut, cutToGo).map { $1 - critic.value(at: $0.state) }
+    #expect(isClose(cutAdvantage, difference))
   }
 
   private func isClose(_ left: [Double], _ right: [Double]) -> Bool {

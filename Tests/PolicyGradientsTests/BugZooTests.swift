@@ -107,11 +107,11 @@ import Testing
     let problem = MarkovDecisionProcess.problemZ.withHorizon(nil)
     let policy = TabularSoftmaxPolicy.problemZ
     let whole = Oracle(problem, policy: policy, discount: 0.8)
-    let cut = Oracle(problem, policy: policy, discount: 0.8, stepLimit: 3)
-    let mistaken = cut.moments(of: TruncationAsTermination(values: cut.values))
+    let cut = whole.withStepLimit(3)
+    let mistaken = cut.moments(of: TruncationAsTermination(values: whole.values))
     // What a whole episode's first three steps contribute, by the exact critic.
     let right = cut.moments(
-      of: GeneralizedAdvantage(values: cut.values, lambda: 1))
+      of: GeneralizedAdvantage(values: whole.values, lambda: 1))
     let expected = cut.mean(of: ActorCritic(actionValues: whole.actionValues))
     #expect(right.mean.isClose(to: expected, tolerance: 1e-13))
     #expect((mistaken.mean - expected).norm > 0.05 * expected.norm)

@@ -8,16 +8,15 @@ import Testing
       let whole = MarkovDecisionProcess.problemA.sampleEpisode(
         following: TabularSoftmaxPolicy.problemA, using: &random)
       #expect(whole.length == 3)
-      #expect(whole.status == .terminated)
       let cut = MarkovDecisionProcess.problemA.sampleEpisode(
         following: TabularSoftmaxPolicy.problemA, stepLimit: 2, using: &random)
       #expect(cut.length == 2)
-      #expect(cut.status == .truncated(finalObservation: cut.finalState))
+      #expect(cut.status.isTruncated(at: cut.finalState))
     }
     // At the horizon itself the problem is over, whatever the limit.
     let equal = MarkovDecisionProcess.problemA.sampleEpisode(
       following: TabularSoftmaxPolicy.problemA, stepLimit: 3, using: &random)
-    #expect(equal.status == .terminated)
+    #expect(equal.status.isTerminated)
   }
 
   @Test func `a terminal state terminates`() {
@@ -26,8 +25,9 @@ import Testing
     var random = RandomStream(seed: 1)
     let episode = problem.sampleEpisode(following: right, using: &random)
     #expect(episode.states == [0, 1, 2, 3])
-    #expect(episode.status == .terminated)
     #expect(episode.undiscountedReturn == -3)
+    let limited = problem.sampleEpisode(following: right, stepLimit: 5, using: &random)
+    #expect(limited.status.isTerminated)
   }
 
   // 6.1 standard errors: wrong once in 10⁹ fresh seeds.

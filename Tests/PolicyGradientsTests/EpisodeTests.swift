@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct EpisodeTests {
   private let episode = Episode(
-    states: [0, 1, 0, 2], actions: [1, 0, 1], rewards: [1, -2, 4], status: .terminated)
+    states: [0, 1, 0, 2], actions: [1, 0, 1], rewards: [1, -2, 4])
 
   @Test func `a hand-computed case`() {
     #expect(episode.length == 3)
@@ -27,7 +27,32 @@ import Testing
     #expect(follow(.terminated) == 0)
     #expect(follow(.truncated(finalObservation: 2)) == 30)
     #expect(follow(.running) == 5)
-    #expect(EpisodeStatus.truncated(finalObservation: 2) != .terminated)
+  }
+
+  @Test func `every case has its answer`() {
+    func answer(_ status: EpisodeStatus<Int>) -> Int {
+      status.when(running: -1, terminated: -2, truncated: { $0 })
+    }
+    #expect(answer(.running) == -1)
+    #expect(answer(.terminated) == -2)
+    #expect(answer(.truncated(finalObservation: 7)) == 7)
+    #expect("\(EpisodeStatus.truncated(finalObservation: 7))" == "truncated(finalObservation: 7)")
+  }
+
+  @Test func `a cut episode is whole only by a lie`() {
+    func played(_ status: EpisodeStatus<Int>) -> LimitedEpisode {
+      LimitedEpisode(
+        states: episode.states, actions: episode.actions, rewards: episode.rewards, status: status)
+    }
+    let (ended, cut) = (played(.terminated), played(.truncated(finalObservation: 2)))
+    #expect(ended.whole == episode)
+    #expect(cut.whole == nil)
+    #expect(played(.running).whole == nil)
+    #expect(cut.takenAsTerminated == episode)
+    #expect(cut.map(\.nextState) == [1, 0, 2])
+    let values = StateValues([10, 20, 16])
+    #expect(ended.returnsToGo(0.5, bootstrap: values) == [1, 0, 4])
+    #expect(cut.returnsToGo(0.5, bootstrap: values) == [3, 4, 12])
   }
 
   @Test func `shapes are checked`() async {
@@ -36,7 +61,7 @@ import Testing
     }
     expectTrap(result, says: "2 states, 2 actions and 2 rewards")
     let final = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Episode(
+      _ = LimitedEpisode(
         states: [0, 1], actions: [0], rewards: [1], status: .truncated(finalObservation: 0))
     }
     expectTrap(final, says: "the final observation 0 is not the last state of [0, 1]")

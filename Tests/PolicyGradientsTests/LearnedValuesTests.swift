@@ -15,10 +15,25 @@ import Testing
     #expect(values.isStationary)
   }
 
+  @Test func `Monte Carlo of cut episodes, by hand`() {
+    let ended = LimitedEpisode(episodes[0])
+    let cut = LimitedEpisode(
+      states: [0, 0, 1], actions: [0, 0], rewards: [2, 2],
+      status: .truncated(finalObservation: 1))
+    let values = StateValues.monteCarlo(
+      from: [ended, cut], bootstrap: StateValues([0, 8, 0]), stateCount: 3, discount: 0.5)
+    // Visits of 0: 1 + 2, then 2 + ½ (2 + ½ · 8) and 2 + ½ · 8; of 1: 4.
+    #expect(values.row().isClose(to: [14.0 / 3, 4, 0], tolerance: 1e-15))
+    // Negative control: with 0 after the cut it is another mean.
+    let mistaken = StateValues.monteCarlo(
+      from: [ended, cut].map(\.takenAsTerminated), stateCount: 3, discount: 0.5)
+    #expect(mistaken.row().isClose(to: [8.0 / 3, 4, 0], tolerance: 1e-15))
+  }
+
   @Test func `TD by hand, with both ends`() {
     func learned(_ status: EpisodeStatus<Int>) -> Vector {
       StateValues.temporalDifference(
-        from: [Episode(states: [0, 1], actions: [0], rewards: [2], status: status)],
+        from: [LimitedEpisode(states: [0, 1], actions: [0], rewards: [2], status: status)],
         startingAt: [1, 10], discount: 0.5, learningRate: 0.5
       ).row()
     }

@@ -81,8 +81,9 @@ import Testing
   @Test func `without enumeration nothing is claimed to be known`() {
     let problem = MarkovDecisionProcess.problemA.withHorizon(nil)
     let long = Oracle(
-      problem, policy: TabularSoftmaxPolicy.problemA, discount: 0.9, stepLimit: 200)
-    let sampled = long.sampled(RewardToGo())
+      problem, policy: TabularSoftmaxPolicy.problemA, discount: 0.9)
+    let sampled = long.withStepLimit(200).sampled(
+      GeneralizedAdvantage(values: long.values, lambda: 1))
     #expect(sampled.exactMean == nil)
     #expect(sampled.range == nil)
     var random = RandomStream(seed: 1)

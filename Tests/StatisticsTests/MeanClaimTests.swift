@@ -180,6 +180,12 @@ import VectorMath
     }
     #expect(number == 1234)
     #expect(coordinate == 0)
+    // The count of samples says it, too, also where the pilot was still being drawn.
+    let first = try claim(0.5, .relative(0.001)).verdict(seed: 1) { _ in value }
+    #expect(first.evidence.sampleCount == 1)
+    drawn = 0
+    let verdict = try claim(0.5, .relative(0.001)).verdict(seed: 1, sample: sample)
+    #expect(verdict.evidence.sampleCount == 1234)
   }
 
   // MARK: Mistakes

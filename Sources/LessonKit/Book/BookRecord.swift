@@ -37,6 +37,13 @@ public struct BookRecord: Codable, Equatable, Sendable {
   /// - Returns: Nil for a lesson that is not in the record.
   public func lesson(_ name: String) -> LessonRecord? { lessons.first { $0.file == name } }
 
+  /// The claims that name no lecture or paper, as `file: statement`.
+  public var claimsWithoutSource: [String] {
+    lessons.flatMap { lesson in
+      lesson.claims.filter { $0.source == nil }.map { "\(lesson.file): \($0.statement)" }
+    }
+  }
+
   /// Puts a lesson in its place, and takes out those that are no more.
   ///
   /// - Parameters:
@@ -76,10 +83,10 @@ public struct LessonRecord: Codable, Equatable, Sendable {
     digest = SHA256.hexadecimal(of: lesson.text.utf8)
     cellCount = lesson.cells.count
     let cells = Dictionary(lesson.cells.map { ($0.number, $0) }) { first, _ in first }
-    claims = results.flatMap { result in
-      result.outputs.compactMap { output in
-        guard case .claim(let claim) = output, let cell = cells[result.number] else { return nil }
-        return ClaimRecord(claim, of: cell)
+    claims = results.flatMap { result -> [ClaimRecord] in
+      guard let cell = cells[result.number] else { return [] }
+      return result.claims.enumerated().map { index, claim in
+        ClaimRecord(claim, of: cell, source: cell.source(ofClaim: index))
       }
     }
   }
@@ -108,7 +115,7 @@ public struct ClaimRecord: Codable, Equatable, Sendable {
   /// The lecture or paper it is about; nil where the cell names none.
   public var source: String?
 
-  init(_ claim: ClaimReport, of cell: Cell) {
+  init(_ claim: ClaimReport, of cell: Cell, source: String?) {
     func fact(_ name: String) -> String? { claim.facts.first { $0.name == name }?.text }
     self.cell = cell.name
     statement = claim.statement
@@ -119,7 +126,7 @@ public struct ClaimRecord: Codable, Equatable, Sendable {
     margin = fact("margin")
     alpha = claim.alpha
     seed = fact("seed")
-    source = cell.options.source
+    self.source = source
   }
 
   /// Whether the verdict is the announced one.

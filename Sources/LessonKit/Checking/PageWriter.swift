@@ -7,6 +7,8 @@ public struct PageWriter {
   public let folder: String
   /// The lesson's name without its extension.
   public let stem: String
+  /// Whether nobody named the folder.
+  private let isBeside: Bool
 
   /// Prepares to write.
   ///
@@ -17,6 +19,7 @@ public struct PageWriter {
     let beside = lesson.path.lastIndex(of: "/").map { String(lesson.path[...$0]) } ?? ""
     self.folder = folder ?? beside + "_build"
     stem = lesson.stem
+    isBeside = folder == nil
   }
 
   /// The path of a page.
@@ -79,10 +82,16 @@ public struct PageWriter {
   /// - Parameters:
   ///   - page: The page.
   ///   - type: Its extension.
-  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``; the old page is intact then.
+  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``, or
+  ///   ``EnvironmentProblem/cannotWriteBeside(_:_:)`` where nobody named the folder; the old page is
+  ///   intact then.
   public func write(_ page: RenderedPage, as type: String) throws {
-    try write(page.files)
-    try AtomicFile.write(page.bytes, to: path(type))
+    do {
+      try write(page.files)
+      try AtomicFile.write(page.bytes, to: path(type))
+    } catch EnvironmentProblem.cannotWrite(let path, let reason) where isBeside {
+      throw EnvironmentProblem.cannotWriteBeside(path, reason)
+    }
     guard type == "md" else { return }
     let names = Set(page.files.map(\.path))
     let figures = "\(stem)_files"

@@ -39,7 +39,8 @@ extension CellResult {
   /// - Parameter cell: The cell the result is of.
   /// - Returns: Success for what the cell announced.
   public func runStatus(of cell: Cell) -> RunStatus {
-    let claims: RunStatus = unexpectedClaims.isEmpty ? .success : .failure
+    let verdicts: RunStatus = unexpectedClaims.isEmpty ? .success : .failure
+    let claims = verdicts.combined(with: cell.hasFittingSources(for: self) ? .success : .mistakes)
     if cell.options.error { return claims }
     switch outcome {
     case .finished, .notRun, .open, .needs: return claims
@@ -49,10 +50,13 @@ extension CellResult {
     }
   }
 
-  /// The claims whose verdict is not the announced one.
-  public var unexpectedClaims: [ClaimReport] {
+  /// The claims, in their order.
+  public var claims: [ClaimReport] {
     outputs.compactMap { output in
-      if case .claim(let claim) = output, !claim.isAsExpected { claim } else { nil }
+      if case .claim(let claim) = output { claim } else { nil }
     }
   }
+
+  /// The claims whose verdict is not the announced one.
+  public var unexpectedClaims: [ClaimReport] { claims.filter { !$0.isAsExpected } }
 }

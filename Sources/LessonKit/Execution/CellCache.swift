@@ -13,16 +13,30 @@ public struct CellCache {
   public let root: String
   private let cells: String
   private let lock: CacheLock
+  /// What goes when the cache is closed.
+  private let temporaryFolder: String?
 
   /// Opens or makes the cache.
   ///
-  /// While this value lives, no other process cleans the cache.
+  /// While this value lives, no other process cleans the cache. A temporary one lies in the system's
+  /// folder for such, where the lesson's own cannot be written.
   ///
   /// - Parameters:
   ///   - root: The folder `.lesson`.
   ///   - isTemporary: Whether this run shall neither find compiled cells nor leave any.
-  /// - Throws: ``EnvironmentProblem/cannotWrite(_:_:)``.
+  /// - Throws: ``EnvironmentProblem/cannotCache(_:_:)``.
   public init(root: String, isTemporary: Bool = false) throws {
+    do {
+      try self.init(at: root, isTemporary: isTemporary)
+    } catch EnvironmentProblem.cannotWrite(let path, let reason) {
+      guard isTemporary else { throw EnvironmentProblem.cannotCache(path, reason) }
+      let folder = try TemporaryFolder.make(
+        "lesson", in: FileManager.default.temporaryDirectory.path)
+      try self.init(at: folder, isTemporary: true, isOwn: true)
+    }
+  }
+
+  private init(at root: String, isTemporary: Bool, isOwn: Bool = false) throws {
     self.root = root
     var lock: CacheLock
     repeat {
@@ -38,6 +52,7 @@ public struct CellCache {
     } else {
       cells = root + "/cells"
     }
+    temporaryFolder = isOwn ? root : isTemporary ? cells : nil
   }
 
   /// Makes a folder of the cache, which is kept out of version control without the author's doing.
@@ -54,7 +69,7 @@ public struct CellCache {
 
   /// Removes what a temporary cache holds.
   public func close() {
-    if cells != root + "/cells" { CellCache.remove(cells) }
+    if let temporaryFolder { CellCache.remove(temporaryFolder) }
   }
 
   /// Where the cache of a lesson lies: in `.lesson` at the root of the package or repository.

@@ -20,6 +20,10 @@ public enum EnvironmentProblem: Error, Equatable, CustomStringConvertible {
   case browserFails(String, String)
   /// A folder or file cannot be written.
   case cannotWrite(String, String)
+  /// The folder of compiled cells cannot be written.
+  case cannotCache(String, String)
+  /// The folder beside the lesson that pages go to cannot be written.
+  case cannotWriteBeside(String, String)
 
   /// What is wrong and what to do.
   public var description: String {
@@ -53,6 +57,11 @@ public enum EnvironmentProblem: Error, Equatable, CustomStringConvertible {
       "the browser \(path) \(reason)"
     case .cannotWrite(let path, let reason):
       "cannot write \(path): \(reason)"
+    case .cannotCache(let path, let reason):
+      "cannot write \(path), where compiled cells are kept: \(reason); with '--no-cache' none are "
+        + "kept, and '-o FOLDER' writes the pages elsewhere"
+    case .cannotWriteBeside(let path, let reason):
+      "cannot write \(path): \(reason); '-o FOLDER' writes the pages elsewhere"
     }
   }
 }

@@ -69,11 +69,15 @@ public struct ResultCache {
     try? AtomicFile.write(Array(data), to: path)
   }
 
-  /// The files a cell may read: all below the lesson's folder but lessons, pages and what is hidden.
+  /// The files a cell may read: all below the lesson's folder but lessons, pages, what is hidden, and
+  /// what this process itself writes as it goes, such as a log.
+  ///
+  /// A file's name need not stand in the lesson that reads it, so all others count.
   private static func filesBeside(_ lesson: Lesson) -> String? {
     let folder = URL(fileURLWithPath: lesson.path).deletingLastPathComponent()
     let files = FileManager.default.enumerator(
       at: folder, includingPropertiesForKeys: nil, options: [.skipsHiddenFiles])
+    let logs = [STDOUT_FILENO, STDERR_FILENO].compactMap { FileNumber(descriptor: $0) }
     var found: [String] = []
     var seenCount = 0
     while let file = files?.nextObject() as? URL {
@@ -81,11 +85,35 @@ public struct ResultCache {
       guard seenCount < 2000 else { return nil }
       if ["_build", "Rendered"].contains(file.lastPathComponent) {
         files?.skipDescendants()
-      } else if file.pathExtension != "md", let identity = Toolchain.fileIdentity(file.path) {
+      } else if file.pathExtension != "md", let identity = Toolchain.fileIdentity(file.path),
+        FileNumber(path: file.path).map({ !logs.contains($0) }) ?? true
+      {
         found.append("\(file.path) \(identity)")
       }
     }
     return found.sorted().joined(separator: "\n")
+  }
+}
+
+/// What tells a file from all others, whatever it is called.
+private struct FileNumber: Equatable {
+  private let device: dev_t
+  private let number: ino_t
+
+  init?(path: String) {
+    var information = stat()
+    guard stat(path, &information) == 0 else { return nil }
+    self.init(information)
+  }
+
+  init?(descriptor: Int32) {
+    var information = stat()
+    guard fstat(descriptor, &information) == 0 else { return nil }
+    self.init(information)
+  }
+
+  private init(_ information: stat) {
+    (device, number) = (information.st_dev, information.st_ino)
   }
 }
 

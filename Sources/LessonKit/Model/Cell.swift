@@ -113,8 +113,8 @@ public struct CellOptions: Codable, Equatable, Sendable {
   public var hint: String?
   /// Whether the cell is a hidden test.
   public var hidden = false
-  /// The lecture or paper that the cell's claims are about.
-  public var source: String?
+  /// The lectures or papers that the cell's claims are about: one for all of them, or one a claim.
+  public var sources: [String] = []
   /// Free words.
   public var tags: [String] = []
 

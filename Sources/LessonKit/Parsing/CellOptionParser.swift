@@ -96,7 +96,7 @@ struct CellOptionParser {
     case "exercise": options.exercise = reader.text(field) ?? options.exercise
     case "solution": options.solution = reader.boolean(field) ?? options.solution
     case "hint": options.hint = reader.text(field) ?? options.hint
-    case "source": options.source = reader.text(field) ?? options.source
+    case "source": options.sources = reader.texts(field, "a text or a list of texts") ?? []
     case "hidden": options.hidden = reader.boolean(field) ?? options.hidden
     case "tags": options.tags = reader.texts(field, "a word or a list of words") ?? options.tags
     default:

@@ -16,7 +16,7 @@ public import VectorMath
 /// learner that does not skip it learns from a transition that never was.
 ///
 /// How an episode ended is an ``EpisodeStatus``. Terminated and truncated cannot be mistaken for
-/// each other: only `.truncated` carries a final observation to take a value of.
+/// each other: whoever asks has to answer for both, and `truncated` hands over the final observation.
 ///
 /// Environment i of seed s has a random stream of its own, `RandomStream(seed: s).split(i)`: what
 /// happens in it does not depend on how many others there are.

@@ -1,7 +1,7 @@
 public import VectorMath
 
 /// The end of one environment's episode.
-public struct EpisodeEnd: Equatable, Sendable {
+public struct EpisodeEnd: Sendable {
   /// Which environment of the batch.
   public let environment: Int
 

@@ -6,7 +6,7 @@
 /// critic of the form Q + b(s) is harmless: what does not depend on the action is a baseline.)
 ///
 /// - SeeAlso: Sutton et al. 2000, "Policy gradient methods", theorem 1; Konda and Tsitsiklis 2000.
-public struct ActorCritic: GradientEstimator {
+public struct ActorCritic: LimitedEpisodeEstimator {
   /// The critic Q̂_t(s, a), such as `oracle.actionValues` or `oracle.advantages`.
   public var actionValues: ActionValues
 
@@ -27,9 +27,11 @@ public struct ActorCritic: GradientEstimator {
   ///
   /// - Parameters:
   ///   - weights: Set for every step.
-  ///   - episode: The episode.
+  ///   - episode: The episode, ended or cut.
   ///   - discount: γ.
-  public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
+  public func setWeights(
+    _ weights: inout [Double], of episode: LimitedEpisode, discount: Double
+  ) {
     for t in 0..<episode.length {
       weights[t] = actionValues.value(of: episode.actions[t], at: episode.states[t], step: t)
     }

@@ -10,7 +10,7 @@
 /// truncated one it is the critic's value of the final state.
 ///
 /// - SeeAlso: Schulman et al. 2016, arXiv:1506.02438, eq. 16.
-public struct GeneralizedAdvantage: GradientEstimator {
+public struct GeneralizedAdvantage: LimitedEpisodeEstimator {
   /// The critic V_t(s), exact or wrong.
   public var values: StateValues
 
@@ -41,9 +41,11 @@ public struct GeneralizedAdvantage: GradientEstimator {
   ///
   /// - Parameters:
   ///   - weights: Set for every step.
-  ///   - episode: The episode.
+  ///   - episode: The episode, ended or cut.
   ///   - discount: γ.
-  public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
+  public func setWeights(
+    _ weights: inout [Double], of episode: LimitedEpisode, discount: Double
+  ) {
     var next = values.bootstrapValue(of: episode)
     var advantage = 0.0
     for t in stride(from: episode.length - 1, through: 0, by: -1) {

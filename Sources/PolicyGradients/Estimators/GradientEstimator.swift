@@ -19,6 +19,9 @@ public protocol GradientEstimator: Sendable {
   /// The policy whose scores are summed; `nil` for the policy that acts, as usual.
   var scoredPolicy: (any DiscretePolicy)? { get }
 
+  /// The only policy whose episodes the estimator takes; `nil` for any, as usual.
+  var actingPolicy: (any DiscretePolicy)? { get }
+
   /// Traps when the estimator's own data do not fit a problem; by default everything fits.
   ///
   /// - Parameter problem: The problem it is to be used on.
@@ -28,6 +31,9 @@ public protocol GradientEstimator: Sendable {
 extension GradientEstimator {
   /// The policy that acts.
   public var scoredPolicy: (any DiscretePolicy)? { nil }
+
+  /// Any.
+  public var actingPolicy: (any DiscretePolicy)? { nil }
 
   /// Everything fits.
   ///
@@ -67,6 +73,23 @@ extension GradientEstimator {
     let weights = weights(of: episode, discount: discount)
     let scored: any DiscretePolicy = scoredPolicy ?? policy
     return scored.weightedScores(of: episode, weights)
+  }
+}
+
+extension Oracle {
+  /// Traps unless an estimator fits the problem and takes the episodes of this oracle's policy.
+  func check(_ estimator: some GradientEstimator) {
+    estimator.check(fits: problem)
+    guard let acting = estimator.actingPolicy else { return }
+    let expected = PolicyTable(acting, for: problem).probabilities
+    for row in expected.indices
+    where (expected[row] - table.probabilities[row]).magnitude > 1e-9 {
+      fatalError(
+        "\(type(of: estimator)): the oracle's policy is not the acting one: action "
+          + "\(row % problem.actionCount) at state \(row / problem.actionCount) has the probability "
+          + "\(table.probabilities[row]) under the one and \(expected[row]) under the other; use "
+          + "Oracle(problem, policy: acting, …)")
+    }
   }
 }
 

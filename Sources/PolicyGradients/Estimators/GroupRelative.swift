@@ -13,7 +13,7 @@
 ///
 /// - SeeAlso: Shao et al. 2024, arXiv:2402.03300, section 4.1 (GRPO); Ahmadian et al. 2024,
 ///   arXiv:2402.14740 (RLOO); Liu et al. 2025, arXiv:2503.20783 (what the normalisations bias).
-public struct GroupRelative: GroupEstimator {
+public struct GroupRelative: GroupEstimator, Equatable {
   /// What makes an advantage of a return.
   public enum Normalization: Equatable, Sendable {
     /// The group's mean is subtracted, the episode's own return included.

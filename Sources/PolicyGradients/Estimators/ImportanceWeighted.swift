@@ -13,7 +13,8 @@ import VectorMath
 /// only the ratios before it, which as a rule varies less. The third corrects the action but neither
 /// the state nor what follows: biased, except for one step or for π = μ.
 ///
-/// Use it with the oracle of μ, the policy that acts: `Oracle(problem, policy: acting, …)`.
+/// It takes the episodes of μ only, so use it with μ's oracle, `Oracle(problem, policy: acting, …)`;
+/// that of another policy traps, and so does a μ that never does what π does.
 ///
 /// - SeeAlso: Precup, Sutton, Singh 2000, "Eligibility traces for off-policy policy evaluation".
 public struct ImportanceWeighted: GradientEstimator {
@@ -54,6 +55,9 @@ public struct ImportanceWeighted: GradientEstimator {
   /// π: its scores are summed, not those of the policy that acted.
   public var scoredPolicy: (any DiscretePolicy)? { target }
 
+  /// μ: its episodes are taken, and no others.
+  public var actingPolicy: (any DiscretePolicy)? { acting }
+
   /// Sets the weights.
   ///
   /// - Parameters:
@@ -85,15 +89,53 @@ public struct ImportanceWeighted: GradientEstimator {
 
   private func probabilityRatio(_ episode: Episode, _ t: Int) -> Double {
     let (state, action) = (episode.states[t], episode.actions[t])
-    return Double.exp(
+    let ratio = Double.exp(
       target.logProbability(of: action, at: state) - acting.logProbability(of: action, at: state))
+    if !ratio.isFinite {
+      fatalError(
+        "ImportanceWeighted: the episode is not one of the acting policy, under which action "
+          + "\(action) at state \(state) has the probability "
+          + "\(acting.probability(of: action, at: state))")
+    }
+    return ratio
   }
 
-  /// Traps unless both policies fit the problem.
+  /// Traps unless both policies fit the problem, and μ(a∣s) > 0 wherever π(a∣s) > 0 in a state that π
+  /// can reach.
   ///
   /// - Parameter problem: The problem.
   public func check(fits problem: MarkovDecisionProcess) {
     problem.check(target)
     problem.check(acting)
+    let wanted = PolicyTable(target, for: problem).probabilities
+    let possible = PolicyTable(acting, for: problem).probabilities
+    for state in problem.states(reachedWith: wanted) {
+      for action in 0..<problem.actionCount {
+        let row = state * problem.actionCount + action
+        if wanted[row] > 0 && possible[row] == 0 {
+          fatalError(
+            "ImportanceWeighted: the acting policy never takes action \(action) at state \(state), "
+              + "which the target takes with probability \(wanted[row]); no weight can make up for "
+              + "what is never seen")
+        }
+      }
+    }
+  }
+}
+
+extension MarkovDecisionProcess {
+  /// The states, not terminal, that a policy can be in; the horizon aside.
+  fileprivate func states(reachedWith choice: [Double]) -> [Int] {
+    var isReached = initialProbabilities.map { $0 > 0 }
+    var open = (0..<stateCount).filter { isReached[$0] }
+    while let state = open.popLast() {
+      for row in state * actionCount..<(state + 1) * actionCount where choice[row] > 0 {
+        for outcome in outcomes[starts[row]..<starts[row + 1]] where !isReached[outcome.nextState] {
+          isReached[outcome.nextState] = true
+          open.append(outcome.nextState)
+        }
+      }
+    }
+    return (0..<stateCount).filter { isReached[$0] && !terminal[$0] }
   }
 }

@@ -6,7 +6,7 @@
 /// mean. Unbiased for `lambda: 1`, or with the exact V.
 ///
 /// - SeeAlso: Sutton and Barto 2018, eq. 12.2.
-public struct LambdaReturn: GradientEstimator {
+public struct LambdaReturn: LimitedEpisodeEstimator {
   /// The critic V_t(s), exact or wrong.
   public var values: StateValues
 
@@ -43,9 +43,11 @@ public struct LambdaReturn: GradientEstimator {
   ///
   /// - Parameters:
   ///   - weights: Set for every step.
-  ///   - episode: The episode.
+  ///   - episode: The episode, ended or cut.
   ///   - discount: γ.
-  public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
+  public func setWeights(
+    _ weights: inout [Double], of episode: LimitedEpisode, discount: Double
+  ) {
     var nextValue = values.bootstrapValue(of: episode)
     var nextReturn = nextValue
     for t in stride(from: episode.length - 1, through: 0, by: -1) {

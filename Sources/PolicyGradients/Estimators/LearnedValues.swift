@@ -5,7 +5,7 @@ import VectorMath
 extension StateValues {
   /// V learned by averaging: the mean return-to-go of every visit to a state.
   ///
-  /// Consistent. Truncated episodes count as if nothing followed.
+  /// Consistent.
   ///
   /// - Parameters:
   ///   - episodes: The episodes.
@@ -17,23 +17,38 @@ extension StateValues {
   public static func monteCarlo(
     from episodes: [Episode], stateCount: Int, discount: Double, initialValue: Double = 0
   ) -> StateValues {
-    var sums = Vector.zero(count: stateCount)
-    var counts = sums
+    var means = VisitMeans(stateCount: stateCount)
+    for episode in episodes { means.add(episode, returns: episode.returnsToGo(discount)) }
+    return means.values(initialValue: initialValue)
+  }
+
+  /// V learned by averaging returns of which some were cut.
+  ///
+  /// Consistent if the values that stand for what was not seen are the exact ones.
+  ///
+  /// - Parameters:
+  ///   - episodes: The episodes, ended or cut.
+  ///   - values: V for what follows a cut, such as the critic learned so far.
+  ///   - stateCount: S.
+  ///   - discount: γ, in `0...1`.
+  ///   - initialValue: The number of states that were never visited.
+  /// - Returns: Values that do not depend on time.
+  public static func monteCarlo(
+    from episodes: [LimitedEpisode], bootstrap values: StateValues, stateCount: Int,
+    discount: Double, initialValue: Double = 0
+  ) -> StateValues {
+    var means = VisitMeans(stateCount: stateCount)
     for episode in episodes {
-      for (step, returnToGo) in zip(episode, episode.returnsToGo(discount)) {
-        sums[step.state] += returnToGo
-        counts[step.state] += 1
-      }
+      means.add(episode.seen, returns: episode.returnsToGo(discount, bootstrap: values))
     }
-    return StateValues(
-      Vector((0..<stateCount).map { counts[$0] > 0 ? sums[$0] / counts[$0] : initialValue }))
+    return means.values(initialValue: initialValue)
   }
 
   /// V learned by TD(0), step by step through the episodes.
   ///
   ///     V(s_t) ← V(s_t) + α (r_t + γ V(s_{t+1}) − V(s_t))
   ///
-  /// The next value is 0 after a terminated episode, and the final state's after a truncated one.
+  /// The value after the last step is 0.
   ///
   /// - Parameters:
   ///   - episodes: The episodes, in order.
@@ -44,6 +59,26 @@ extension StateValues {
   /// - SeeAlso: Sutton and Barto 2018, eq. 6.2.
   public static func temporalDifference(
     from episodes: [Episode], startingAt values: Vector, discount: Double, learningRate: Double
+  ) -> StateValues {
+    temporalDifference(
+      from: episodes.map { LimitedEpisode($0) }, startingAt: values, discount: discount,
+      learningRate: learningRate)
+  }
+
+  /// V learned by TD(0), step by step through episodes of which some were cut.
+  ///
+  /// The next value is 0 after a terminated episode, and the final state's after a truncated one.
+  ///
+  /// - Parameters:
+  ///   - episodes: The episodes, in order, ended or cut.
+  ///   - values: Where to begin.
+  ///   - discount: γ, in `0...1`.
+  ///   - learningRate: α, in `0...1`.
+  /// - Returns: Values that do not depend on time.
+  /// - SeeAlso: Sutton and Barto 2018, eq. 6.2.
+  public static func temporalDifference(
+    from episodes: [LimitedEpisode], startingAt values: Vector, discount: Double,
+    learningRate: Double
   ) -> StateValues {
     var values = values
     for episode in episodes {
@@ -59,5 +94,28 @@ extension StateValues {
       }
     }
     return StateValues(values)
+  }
+}
+
+/// The mean of the returns that followed each state.
+private struct VisitMeans {
+  private var sums: Vector
+  private var counts: Vector
+
+  init(stateCount: Int) {
+    sums = .zero(count: stateCount)
+    counts = sums
+  }
+
+  mutating func add(_ episode: Episode, returns: [Double]) {
+    for (step, returnToGo) in zip(episode, returns) {
+      sums[step.state] += returnToGo
+      counts[step.state] += 1
+    }
+  }
+
+  func values(initialValue: Double) -> StateValues {
+    StateValues(
+      Vector(sums.indices.map { counts[$0] > 0 ? sums[$0] / counts[$0] : initialValue }))
   }
 }

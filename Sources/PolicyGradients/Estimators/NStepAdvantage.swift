@@ -7,7 +7,7 @@
 /// less the critic's errors count and the more the rewards vary.
 ///
 /// - SeeAlso: Sutton and Barto 2018, eq. 7.1; Mnih et al. 2016, arXiv:1602.01783, section 4.
-public struct NStepAdvantage: GradientEstimator {
+public struct NStepAdvantage: LimitedEpisodeEstimator {
   /// The critic V_t(s), exact or wrong.
   public var values: StateValues
 
@@ -48,9 +48,11 @@ public struct NStepAdvantage: GradientEstimator {
   ///
   /// - Parameters:
   ///   - weights: Set for every step.
-  ///   - episode: The episode.
+  ///   - episode: The episode, ended or cut.
   ///   - discount: γ.
-  public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
+  public func setWeights(
+    _ weights: inout [Double], of episode: LimitedEpisode, discount: Double
+  ) {
     for t in 0..<episode.length {
       let end = min(t + stepCount, episode.length)
       var target =

@@ -58,7 +58,7 @@ public struct A2C: LearningAlgorithm, Equatable {
   }
 
   /// RL Baselines3 Zoo's Pendulum: 8 environments of 8 steps, α from 7 · 10⁻⁴ to 0, γ 0.9, λ 0.9,
-  /// observations and rewards normalised, log σ −2 at first.
+  /// observations and rewards normalised, PyTorch's initialisation, log σ −2 at first.
   ///
   /// Left out: generalised state-dependent exploration (`use_sde`); actions here have independent
   /// noise.
@@ -68,6 +68,7 @@ public struct A2C: LearningAlgorithm, Equatable {
       learningRate: .linear(from: 7e-4, to: 0))
     result.collection.normalizesObservations = true
     result.collection.normalizesRewards = true
+    result.network.initialization = .uniform
     result.valueCoefficient = 0.4
     result.continuousActions.initialLogDeviation = -2
     return result
@@ -82,9 +83,11 @@ public struct A2C: LearningAlgorithm, Equatable {
     if let norm = maximumGradientNorm, !(norm > 0) {
       return "the maximum gradient norm \(norm) is not positive"
     }
-    if !(entropyCoefficient.isFinite && valueCoefficient.isFinite && valueCoefficient >= 0) {
-      return "the coefficients \(entropyCoefficient) of the entropy and \(valueCoefficient) of the "
-        + "value's error"
+    if !entropyCoefficient.isFinite {
+      return "the entropy coefficient \(entropyCoefficient) is not finite"
+    }
+    if !(valueCoefficient >= 0 && valueCoefficient.isFinite) {
+      return "the value coefficient \(valueCoefficient) is not a number from 0 on"
     }
     return learningRate.complaint("the learning rate", isPositiveAtStart: true)
   }
@@ -97,7 +100,8 @@ public struct A2C: LearningAlgorithm, Equatable {
   /// - Returns: What was done.
   public func update(_ learner: Learner, progress: Double) -> UpdateRecord {
     let rollout = learner.rollout
-    rollout.estimateAdvantages(discount: collection.discount, lambda: collection.lambda)
+    rollout.estimateAdvantages(
+      discount: collection.discount, lambda: collection.lambda, target: collection.criticTarget)
     var record = UpdateRecord()
     record.learningRate = learningRate.value(at: progress)
     record.explainedVariance = rollout.explainedVariance

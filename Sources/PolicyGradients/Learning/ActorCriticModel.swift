@@ -51,9 +51,38 @@ protocol ActorCriticModel<Action>: AnyObject {
     parameters: UnsafePointer<Float>, objective: ObjectiveWeights,
     gradients: UnsafeMutablePointer<Float>)
 
+  /// Gradients of Σ_i c_i V(s_i) in the critic's own parameters.
+  ///
+  /// The critic was evaluated last, at these observations; `gradients` receives one number for each
+  /// of ``criticParameters``. Only where the critic shares no parameters.
+  func differentiateCritic(
+    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>)
+
+  /// F v, F the mean over the rows of the policy's Fisher information in the parameters.
+  ///
+  /// The observations are those evaluated last; v and the product have one number a parameter, and
+  /// those of the critic are 0 in the product.
+  func applyFisher(
+    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    direction: UnsafePointer<Float>, into product: UnsafeMutablePointer<Float>)
+
   /// KL(old_i‖i) of each row.
   func divergences(
     from old: UnsafePointer<Float>, rowCount: Int, into divergences: UnsafeMutablePointer<Float>)
+
+  /// Traps if the policy contradicts itself in environments that may be stepped for it.
+  func check(
+    in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,
+    parameters: [Float], using random: inout RandomStream)
+}
+
+extension ActorCriticModel {
+  // The library's own policies are examined by its tests.
+  func check(
+    in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,
+    parameters: [Float], using random: inout RandomStream
+  ) {}
 }
 
 /// What an objective is made of, row by row, to be differentiated.

@@ -51,32 +51,20 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
 
   func initialParameters(using random: inout RandomStream) -> [Float] {
     var result: [Float] = []
-    func append(_ layers: [DenseLayer], _ gain: Double, _ criticGain: Double) {
-      for (index, layer) in layers.enumerated() {
-        switch shape.initialization {
-        case .orthogonal:
-          let isLast = index == layers.count - 1
-          if isLast && shape.sharesTrunk {
-            result += joined(layer, gain, criticGain, using: &random)
-          } else {
-            result += layer.orthogonalParameters(
-              gain: isLast ? gain : 2.0.squareRoot(), using: &random)
-          }
-        case .uniform:
-          let bound = 1 / Double(layer.inputCount).squareRoot()
-          for _ in 0..<layer.parameterCount {
-            result.append(Float(random.uniform(in: -bound..<bound)))
-          }
-        }
+    if shape.sharesTrunk, case .orthogonal(let gain, let criticGain) = shape.initialization,
+      let last = policy.layers.last
+    {
+      for layer in policy.layers.dropLast() {
+        result += layer.orthogonalParameters(gain: NetworkShape.hiddenGain, using: &random)
       }
+      result += joined(last, gain, criticGain, using: &random)
+    } else {
+      result += shape.initialParameters(of: policy.layers, isCritic: false, using: &random)
     }
-    var gains = (policy: 1.0, critic: 1.0)
-    if case .orthogonal(let policyGain, let criticGain) = shape.initialization {
-      gains = (policyGain, criticGain)
-    }
-    append(policy.layers, gains.policy, gains.critic)
     result += distribution.initialOwnParameters
-    if let critic { append(critic.layers, gains.critic, gains.critic) }
+    if let critic {
+      result += shape.initialParameters(of: critic.layers, isCritic: true, using: &random)
+    }
     return result
   }
 
@@ -183,6 +171,51 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
     critic.backward(
       observations, rowCount: rowCount, parameters: parameters + criticStart,
       outputGradients: valueGradients.start, into: gradients + criticStart)
+  }
+
+  func differentiateCritic(
+    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    weights: UnsafePointer<Float>, gradients: UnsafeMutablePointer<Float>
+  ) {
+    guard let critic else { fatalError("a critic that shares its trunk learns with the policy") }
+    valueGradients.start.update(from: weights, count: rowCount)
+    critic.backward(
+      observations, rowCount: rowCount, parameters: parameters + criticStart,
+      outputGradients: valueGradients.start, into: gradients)
+  }
+
+  /// Jᵀ D J v: tangents of the outputs, times the distribution's own Fisher information, and back.
+  func applyFisher(
+    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    direction: UnsafePointer<Float>, into product: UnsafeMutablePointer<Float>
+  ) {
+    let width = distribution.outputCount
+    let tangents = policy.tangents(
+      observations, rowCount: rowCount, parameters: parameters, direction: direction)
+    (product + criticStart).update(repeating: 0, count: parameterCount - criticStart)
+    let own = product + ownStart
+    own.update(from: direction + ownStart, count: distribution.ownParameterCount)
+    // With a shared trunk the value stands beside the policy's outputs, which it does not concern.
+    let stride = policy.outputCount
+    let slopes = critic == nil ? outputGradients.start : tangents
+    if critic == nil {
+      for row in 0..<rowCount {
+        for place in 0..<width { slopes[row * width + place] = tangents[row * stride + place] }
+      }
+    }
+    distribution.applyFisher(rowCount: rowCount, outputs: slopes, own: own)
+    let share = 1 / Float(rowCount)
+    for place in 0..<distribution.ownParameterCount { own[place] *= share }
+    for place in 0..<rowCount * width { slopes[place] *= share }
+    if critic == nil {
+      for row in 0..<rowCount {
+        for place in 0..<width { tangents[row * stride + place] = slopes[row * width + place] }
+        tangents[row * stride + width] = 0
+      }
+    }
+    policy.backward(
+      observations, rowCount: rowCount, parameters: parameters, outputGradients: tangents,
+      into: product)
   }
 
   func divergences(

@@ -153,7 +153,7 @@ final class AsynchronousTraining {
     worker.rollout.append((state, action, outcome.reward))
     let status = problem.status(
       at: outcome.nextState, after: worker.episodeLength, stepLimit: settings.stepLimit)
-    let isOver = status != .running
+    let isOver = status.when(running: false, terminated: true, truncated: { _ in true })
     worker.state = isOver ? nil : outcome.nextState
     if isOver { worker.episodeLength = 0 }
     if !isOver && worker.rollout.count < settings.rolloutLength { return false }

@@ -16,6 +16,14 @@ public struct CollectionSettings: Equatable, Sendable {
     case asTermination
   }
 
+  /// What the critic is drawn to.
+  public enum CriticTarget: Equatable, Sendable {
+    /// A + V, the λ-return: Stable-Baselines3, CleanRL.
+    case lambdaReturn
+    /// Σ_k γᵏ r, up to the critic's value where the rollout or a cut ends it: Spinning Up.
+    case returnToGo
+  }
+
   /// How many environments are stepped together.
   public var environmentCount: Int
 
@@ -30,6 +38,9 @@ public struct CollectionSettings: Equatable, Sendable {
 
   /// What follows a cut.
   public var truncation = Truncation.bootstrap
+
+  /// What the critic is drawn to.
+  public var criticTarget = CriticTarget.lambdaReturn
 
   /// Whether observations are shown with mean 0 and variance 1, within ±10.
   public var normalizesObservations = false

@@ -73,6 +73,7 @@ final class Collector<Action: Sendable> {
     rollout.stepCount = 0
     if isEpisodic {
       environments.reset()
+      rewardNormalizer?.restart()
       observationNormalizer?.update(environments.observations)
       show()
     }

@@ -102,4 +102,36 @@ final class DenseNetwork {
       current = next
     }
   }
+
+  /// Tangents of the last layer's outputs, for parameters that move along a direction.
+  ///
+  /// The inputs are those of the forward pass before, and stay.
+  ///
+  /// - Returns: Shape `[rowCount, outputCount]`; may be given to the backward pass that follows.
+  func tangents(
+    _ inputs: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
+    direction: UnsafePointer<Float>
+  ) -> UnsafeMutablePointer<Float> {
+    var earlier = UnsafeBufferPointer<Float>(start: nil, count: 0)
+    var target = gradients.0.start
+    for (index, layer) in layers.enumerated() {
+      // Where the backward pass of this layer does not write.
+      target = index % 2 == 0 ? gradients.1.start : gradients.0.start
+      let source = index == 0 ? inputs : UnsafePointer(results[index - 1].start)
+      let input = UnsafeBufferPointer(start: source, count: rowCount * layer.inputCount)
+      let count = rowCount * layer.outputCount
+      let outputs = UnsafeBufferPointer(start: UnsafePointer(results[index].start), count: count)
+      let own = UnsafeBufferPointer(
+        start: parameters + offsets[index], count: layer.parameterCount)
+      let moved = UnsafeBufferPointer(
+        start: direction + offsets[index], count: layer.parameterCount)
+      var tangents = UnsafeMutableBufferPointer(start: target, count: count).mutableSpan
+      layer.sumTangents(
+        inputs: input.span, inputTangents: earlier.span, parameters: own.span,
+        parameterTangents: moved.span, into: &tangents)
+      layer.differentiateActivation(&tangents, outputs: outputs.span)
+      earlier = UnsafeBufferPointer(start: UnsafePointer(target), count: count)
+    }
+    return target
+  }
 }

@@ -40,13 +40,18 @@ public struct EvaluationSettings: Equatable, Sendable {
   ///   - episodeCount: How many episodes of each kind; at least 1.
   ///   - target: From which mean of greedy returns on the training ends.
   public init(every interval: Int, episodeCount: Int = 20, target: Double? = nil) {
-    if interval < 1 { fatalError("EvaluationSettings: the interval \(interval) is below 1") }
-    if episodeCount < 1 {
-      fatalError("EvaluationSettings: the episode count \(episodeCount) is below 1")
-    }
     self.interval = interval
     self.episodeCount = episodeCount
     self.target = target
+    if let complaint { fatalError("EvaluationSettings: \(complaint)") }
+  }
+
+  /// What is wrong, if anything is.
+  var complaint: String? {
+    if interval < 1 { return "the interval \(interval) is below 1" }
+    if episodeCount < 1 { return "the episode count \(episodeCount) is below 1" }
+    if let target, target.isNaN { return "the target is not a number" }
+    return nil
   }
 }
 

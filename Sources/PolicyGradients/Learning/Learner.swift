@@ -38,6 +38,11 @@ public final class Learner {
     for place in numbers.indices { numbers[place] = parameters.start[place] }
   }
 
+  /// Goes back to parameters that were written down.
+  func restoreParameters(_ numbers: [Float]) {
+    for place in numbers.indices { parameters.start[place] = numbers[place] }
+  }
+
   /// The largest magnitude of a parameter; nil if one is NaN.
   var largestParameter: Float? {
     var result: Float = 0

@@ -57,6 +57,13 @@ public struct ContinuousActionSettings: Equatable, Sendable {
 
   /// Clipped normal actions with σ = 1 at first, the same in every state.
   public init() {}
+
+  /// What is wrong, if anything is.
+  var complaint: String? {
+    // Beyond, σ or its square is no number of `Float`.
+    if initialLogDeviation.magnitude <= 40 { return nil }
+    return "the initial log deviation \(initialLogDeviation) is outside -40...40"
+  }
 }
 
 /// Which optimisers move the parameters.

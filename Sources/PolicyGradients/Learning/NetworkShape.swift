@@ -45,3 +45,30 @@ public struct NetworkShape: Equatable, Sendable {
     self.initialization = initialization
   }
 }
+
+extension NetworkShape {
+  /// What orthogonal weights of hidden layers are multiplied with.
+  static var hiddenGain: Double { 2.0.squareRoot() }
+
+  /// Where the layers of a policy or of a critic begin.
+  func initialParameters(
+    of layers: [DenseLayer], isCritic: Bool, using random: inout RandomStream
+  ) -> [Float] {
+    var result: [Float] = []
+    for (index, layer) in layers.enumerated() {
+      switch initialization {
+      case .orthogonal(let policyGain, let criticGain):
+        let isLast = index == layers.count - 1
+        let lastGain = isCritic ? criticGain : policyGain
+        result += layer.orthogonalParameters(
+          gain: isLast ? lastGain : Self.hiddenGain, using: &random)
+      case .uniform:
+        let bound = 1 / Double(layer.inputCount).squareRoot()
+        for _ in 0..<layer.parameterCount {
+          result.append(Float(random.uniform(in: -bound..<bound)))
+        }
+      }
+    }
+    return result
+  }
+}

@@ -127,22 +127,28 @@ public struct PPO: LearningAlgorithm, Equatable {
         return complaint
       }
     case .penalized(let target, let coefficient):
-      if !(target > 0 && target.isFinite) { return "the target divergence \(target)" }
+      if !(target > 0 && target.isFinite) {
+        return "the target divergence \(target) is not positive"
+      }
       if !(coefficient > 0 && coefficient.isFinite) {
         return "the penalty coefficient \(coefficient) is not positive"
       }
     case .unclipped: break
     }
-    if let range = valueClipRange, !(range > 0) { return "the value clip range \(range)" }
+    if let range = valueClipRange, !(range > 0) {
+      return "the value clip range \(range) is not positive"
+    }
     if let norm = maximumGradientNorm, !(norm > 0) {
       return "the maximum gradient norm \(norm) is not positive"
     }
     if let target = targetDivergence, !(target > 0) {
       return "the target divergence \(target) is not positive"
     }
-    if !(entropyCoefficient.isFinite && valueCoefficient.isFinite && valueCoefficient >= 0) {
-      return "the coefficients \(entropyCoefficient) of the entropy and \(valueCoefficient) of the "
-        + "value's error"
+    if !entropyCoefficient.isFinite {
+      return "the entropy coefficient \(entropyCoefficient) is not finite"
+    }
+    if !(valueCoefficient >= 0 && valueCoefficient.isFinite) {
+      return "the value coefficient \(valueCoefficient) is not a number from 0 on"
     }
     return criticLearningRate?.complaint("the critic's learning rate", isPositiveAtStart: true)
       ?? learningRate.complaint("the learning rate", isPositiveAtStart: true)
@@ -156,7 +162,8 @@ public struct PPO: LearningAlgorithm, Equatable {
   /// - Returns: What was done.
   public func update(_ learner: Learner, progress: Double) -> UpdateRecord {
     let rollout = learner.rollout
-    rollout.estimateAdvantages(discount: collection.discount, lambda: collection.lambda)
+    rollout.estimateAdvantages(
+      discount: collection.discount, lambda: collection.lambda, target: collection.criticTarget)
     if advantageNormalization == .rollout { rollout.normalizeAdvantages() }
     var record = UpdateRecord()
     record.learningRate = learningRate.value(at: progress)

@@ -74,8 +74,9 @@ extension PPO {
   }
 
   /// Spinning Up's PPO: one environment of 4,000 steps, 80 steps of the policy on all of them with
-  /// α 3 · 10⁻⁴, ended where KL is above 1.5 · 0.01, then 80 of the critic with α 10⁻³; γ 0.99,
-  /// λ 0.97; PyTorch's initialisation, log σ −0.5, advantages normalised over the rollout.
+  /// α 3 · 10⁻⁴, ended where KL is above 1.5 · 0.01, then 80 of the critic, drawn to returns-to-go,
+  /// with α 10⁻³; γ 0.99, λ 0.97; PyTorch's initialisation, log σ −0.5, advantages normalised over
+  /// the rollout.
   ///
   /// Spinning Up estimates KL by the mean of −log r; here it is r − 1 − log r. Its episodes have 1,000
   /// steps at most; here the environment decides.
@@ -84,6 +85,7 @@ extension PPO {
       CollectionSettings(
         environmentCount: 1, length: .steps(4000), discount: 0.99, lambda: 0.97),
       learningRate: .constant(3e-4), minibatchSize: 4000, epochCount: 80)
+    result.collection.criticTarget = .returnToGo
     result.criticLearningRate = .constant(1e-3)
     result.criticEpochCount = 80
     result.rule = .adam(epsilon: 1e-8)

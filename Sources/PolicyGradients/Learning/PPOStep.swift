@@ -83,10 +83,12 @@ struct PPOStep {
       sum += Double(error * error)
       var weight = scale * error
       if let range {
-        let old = batch.oldValues.start[row]
-        let bounded = old + min(max(value - old, -range), range)
+        let move = value - batch.oldValues.start[row]
+        let bounded = batch.oldValues.start[row] + min(max(move, -range), range)
         let boundedError = bounded - batch.returns.start[row]
-        if boundedError * boundedError > error * error { weight = 0 }
+        // Within the range the two errors are the same, but for rounding.
+        let isOutside = move.magnitude > range
+        if isOutside && boundedError * boundedError > error * error { weight = 0 }
       }
       batch.valueWeights.start[row] = weight
     }

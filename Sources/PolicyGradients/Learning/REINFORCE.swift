@@ -89,7 +89,9 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
     if let norm = maximumGradientNorm, !(norm > 0) {
       return "the maximum gradient norm \(norm) is not positive"
     }
-    if !entropyCoefficient.isFinite { return "the entropy's coefficient \(entropyCoefficient)" }
+    if !entropyCoefficient.isFinite {
+      return "the entropy coefficient \(entropyCoefficient) is not finite"
+    }
     return learningRate.complaint("the learning rate", isPositiveAtStart: true)
   }
 

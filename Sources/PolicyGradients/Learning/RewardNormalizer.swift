@@ -28,6 +28,11 @@ struct RewardNormalizer: Equatable, Sendable {
     self.discount = discount
   }
 
+  /// Starts a new episode in every environment.
+  mutating func restart() {
+    for index in returns.indices { returns[index] = 0 }
+  }
+
   /// Takes in the rewards of a step and shows them.
   mutating func normalize(_ memory: BatchMemory, into shown: UnsafeMutablePointer<Float>) {
     let count = Double(returns.count)

@@ -23,7 +23,7 @@ final class Rollout {
   let rewards: FloatMemory
   let kept: FloatMemory
   let advantages: FloatMemory
-  /// A + V: what the critic is drawn to.
+  /// What the critic is drawn to.
   let returns: FloatMemory
   /// 1 while the episode goes on after the step, else 0.
   let continues: FloatMemory
@@ -58,8 +58,11 @@ final class Rollout {
   /// where an episode's last step has V_{t+1} = ``following`` and A_{t+1} = 0.
   ///
   /// Without the critic V is 0 everywhere but in what follows a cut, and with λ = 1 advantages are
-  /// returns-to-go.
-  func estimateAdvantages(discount: Double, lambda: Double, usesCritic: Bool = true) {
+  /// returns-to-go. ``returns`` are A_t + V_t, or R_t = r_t + γ R_{t+1} if the target says so.
+  func estimateAdvantages(
+    discount: Double, lambda: Double, usesCritic: Bool = true,
+    target: CollectionSettings.CriticTarget = .lambdaReturn
+  ) {
     let count = environmentCount
     let decay = Float(discount * lambda)
     let discount = Float(discount)
@@ -67,6 +70,7 @@ final class Rollout {
     for environment in 0..<count {
       var nextValue = scale * lastValues.start[environment]
       var nextAdvantage: Float = 0
+      var nextReturn = nextValue
       for step in (0..<stepCount).reversed() {
         let row = step * count + environment
         let isRunning = continues.start[row] != 0
@@ -75,7 +79,9 @@ final class Rollout {
         let delta = rewards.start[row].addingProduct(discount, follows) - value
         let advantage = isRunning ? delta.addingProduct(decay, nextAdvantage) : delta
         advantages.start[row] = advantage
-        returns.start[row] = advantage + value
+        nextReturn = rewards.start[row].addingProduct(
+          discount, isRunning ? nextReturn : following.start[row])
+        returns.start[row] = target == .lambdaReturn ? advantage + value : nextReturn
         nextValue = value
         nextAdvantage = advantage
       }

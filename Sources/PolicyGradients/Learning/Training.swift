@@ -26,6 +26,9 @@ public final class Training<Action: Sendable> {
   let learner: Learner
   private let model: any ActorCriticModel<Action>
   private let root: RandomStream
+  private var isGathered = false
+  /// Which episodes of the log ended in the rollout.
+  private var gatheredEpisodes = 0..<0
 
   /// A run that has not begun.
   ///
@@ -40,7 +43,11 @@ public final class Training<Action: Sendable> {
     seed: UInt64, evaluation: EvaluationSettings? = nil
   ) {
     if let complaint = algorithm.complaint { fatalError("\(algorithm.name): \(complaint)") }
+    if let complaint = algorithm.continuousActions.complaint {
+      fatalError("\(algorithm.name): \(complaint)")
+    }
     if steps < 1 { fatalError("\(algorithm.name): \(steps) steps of training") }
+    if let complaint = evaluation?.complaint { fatalError("EvaluationSettings: \(complaint)") }
     self.algorithm = algorithm
     self.environment = environment
     self.steps = steps
@@ -57,6 +64,9 @@ public final class Training<Action: Sendable> {
     if settings.length == .episodes && batch.timeLimit == nil {
       fatalError("\(environment.name): whole episodes want a time limit")
     }
+    if evaluation != nil && batch.timeLimit == nil {
+      fatalError("\(environment.name): evaluations want a time limit")
+    }
     collector = Collector(batch, settings: settings, random: root.split("actions"))
     let rowCapacity = settings.environmentCount * collector.stepCapacity
     model = environment.makeModel(
@@ -72,6 +82,15 @@ public final class Training<Action: Sendable> {
       keptCount: model.keptCount)
     var parameterStream = root.split("parameters")
     let parameters = model.initialParameters(using: &parameterStream)
+    if let place = parameters.firstIndex(where: { !$0.isFinite }) {
+      fatalError(
+        "\(algorithm.name): parameter \(place) of \(parameters.count) begins as "
+          + "\(parameters[place])")
+    }
+    var checkStream = root.split("check")
+    model.check(
+      in: environment.make(1, checkStream.next()), normalizer: collector.observationNormalizer,
+      parameters: parameters, using: &checkStream)
     learner = Learner(
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
@@ -82,10 +101,21 @@ public final class Training<Action: Sendable> {
   /// Gathers a rollout and learns from it.
   ///
   /// - Returns: Whether there is more to do.
+  @discardableResult
   public func advance() -> Bool {
-    if run.ending != .running { return false }
+    gather()
+    return learn()
+  }
+
+  /// The first half of ``advance()``: gathers a rollout.
+  ///
+  /// Followed by ``learn()``; does nothing if the run is over, or if a rollout waits to be learned
+  /// from.
+  public func gather() {
+    if run.ending != .running || isGathered { return }
+    isGathered = true
     let before = run.stepCount
-    let episodeStart = run.episodes.count
+    gatheredEpisodes = run.episodes.count..<run.episodes.count
     collector.collect(
       into: learner.rollout, model: model, parameters: learner.parameters.start
     ) { [self] steps, memory, index in
@@ -95,11 +125,22 @@ public final class Training<Action: Sendable> {
           undiscountedReturn: memory.finalReturns[index],
           isTerminated: memory.isTerminated[index]))
     }
+    gatheredEpisodes = gatheredEpisodes.lowerBound..<run.episodes.count
+  }
+
+  /// The second half of ``advance()``: improves policy and critic by the rollout.
+  ///
+  /// - Returns: Whether there is more to do.
+  @discardableResult
+  public func learn() -> Bool {
+    if !isGathered { return run.ending == .running }
+    isGathered = false
+    let before = run.stepCount
     let progress = min(Double(before) / Double(steps), 1)
     var record = algorithm.update(learner, progress: progress)
     record.update = run.updates.count
     record.stepCount = before
-    let ended = run.episodes[episodeStart...]
+    let ended = run.episodes[gatheredEpisodes]
     if !ended.isEmpty {
       record.meanReturn = ended.reduce(0) { $0 + $1.undiscountedReturn } / Double(ended.count)
     }
@@ -107,6 +148,7 @@ public final class Training<Action: Sendable> {
     run.stepCount = before + learner.rollout.rows.count
     if let cause = divergence(record) {
       run.ending = .diverged(update: record.update, stepCount: before, cause: cause)
+      learner.restoreParameters(run.parameters)
       return false
     }
     learner.copyParameters(into: &run.parameters)
@@ -165,16 +207,18 @@ public final class Training<Action: Sendable> {
   /// What went wrong in an update, if anything did.
   private func divergence(_ record: UpdateRecord) -> String? {
     let rate = record.learningRate
+    // A NaN has either sign.
+    func text(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
     if !record.valueError.isFinite {
-      return "the critic's error is \(record.valueError): returns or values overflow; "
+      return "the critic's error is \(text(record.valueError)): returns or values overflow; "
         + "normalise rewards, or lower the learning rate \(rate)"
     }
     if !record.surrogate.isFinite {
-      return "the surrogate is \(record.surrogate): probability ratios overflow; "
+      return "the surrogate is \(text(record.surrogate)): probability ratios overflow; "
         + "lower the learning rate \(rate), or make fewer epochs"
     }
     if !record.gradientNorm.isFinite {
-      return "the gradient's norm is \(record.gradientNorm); lower the learning rate \(rate)"
+      return "the gradient's norm is \(text(record.gradientNorm)); lower the learning rate \(rate)"
     }
     if let largest = learner.largestParameter, largest < 1e6 { return nil }
     return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"

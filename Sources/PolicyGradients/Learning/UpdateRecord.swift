@@ -25,6 +25,8 @@ public struct UpdateRecord: Equatable, Sendable {
 
   /// Of KL(old‖new), the mean of r − 1 − log r, r the probability ratio; before each gradient step.
   ///
+  /// After a step along the natural gradient it is the divergence itself, over the rollout's states.
+  ///
   /// - SeeAlso: Schulman 2020, "Approximating KL divergence", the estimator k₃.
   public internal(set) var klDivergence = 0.0
 
@@ -44,24 +46,12 @@ public struct UpdateRecord: Equatable, Sendable {
   /// β of a penalty on KL(old‖new); 0 without.
   public internal(set) var penaltyCoefficient = 0.0
 
+  /// How the natural gradient was found; nil without.
+  public internal(set) var naturalGradient: NaturalGradientRecord?
+
   /// How the line search of a trust region went; nil without.
   public internal(set) var lineSearch: LineSearchRecord?
 
   /// The mean undiscounted return of the episodes that ended in the rollout; nil if none did.
   public internal(set) var meanReturn: Double?
-}
-
-/// How a line search along a natural gradient went.
-public struct LineSearchRecord: Equatable, Sendable {
-  /// How many iterations of conjugate gradients were made.
-  public internal(set) var conjugateIterationCount: Int
-
-  /// Which try was taken, from 0 on; nil if none was, so that the policy stayed.
-  public internal(set) var acceptedTry: Int?
-
-  /// How many tries the limit on KL refused.
-  public internal(set) var refusedByDivergence: Int
-
-  /// How many tries the surrogate refused, which did not grow.
-  public internal(set) var refusedBySurrogate: Int
 }

@@ -20,10 +20,10 @@ public struct Oracle: Sendable {
   /// γ.
   public let discount: Double
 
-  /// After how many steps trajectories are truncated; `nil` if never.
+  /// After how many steps walks and draws are cut, for a ``LimitedOracle``; `nil` otherwise.
   ///
   /// It concerns what estimators see. Values and gradients stay those of the problem itself.
-  public let stepLimit: Int?
+  var stepLimit: Int?
 
   /// The most steps that a walk over all trajectories may take, counted before it begins.
   public let enumerationLimit: Int
@@ -43,17 +43,14 @@ public struct Oracle: Sendable {
   ///   - policy: Has the problem's actions, and its states; terminal states at the end of the
   ///     numbering may be left out.
   ///   - discount: γ, in `0...1`; below 1 unless every episode ends.
-  ///   - stepLimit: After how many steps trajectories are truncated.
   ///   - enumerationLimit: The most steps that a walk over all trajectories may take.
   public init(
     _ problem: MarkovDecisionProcess, policy: some DiscretePolicy, discount: Double,
-    stepLimit: Int? = nil, enumerationLimit: Int = 10_000_000
+    enumerationLimit: Int = 10_000_000
   ) {
-    if let stepLimit, stepLimit < 1 { fatalError("Oracle: the step limit \(stepLimit) is below 1") }
     self.problem = problem
     self.policy = policy
     self.discount = discount
-    self.stepLimit = stepLimit
     self.enumerationLimit = enumerationLimit
     table = PolicyTable(policy, for: problem)
     values = problem.exactValues(choice: table.probabilities, discount: discount)
@@ -63,7 +60,7 @@ public struct Oracle: Sendable {
   /// The same oracle for another discount.
   ///
   /// - Parameter discount: γ, in `0...1`.
-  /// - Returns: An oracle for the same problem, policy and limits.
+  /// - Returns: An oracle for the same problem and policy.
   public func withDiscount(_ discount: Double) -> Oracle {
     with(policy, discount: discount)
   }
@@ -71,15 +68,13 @@ public struct Oracle: Sendable {
   /// The same oracle for another policy.
   ///
   /// - Parameter policy: Fits the problem.
-  /// - Returns: An oracle for the same problem, discount and limits.
+  /// - Returns: An oracle for the same problem and discount.
   public func withPolicy(_ policy: some DiscretePolicy) -> Oracle {
     with(policy, discount: discount)
   }
 
   private func with(_ policy: some DiscretePolicy, discount: Double) -> Oracle {
-    Oracle(
-      problem, policy: policy, discount: discount, stepLimit: stepLimit,
-      enumerationLimit: enumerationLimit)
+    Oracle(problem, policy: policy, discount: discount, enumerationLimit: enumerationLimit)
   }
 
   /// How many parameters the policy has, d.

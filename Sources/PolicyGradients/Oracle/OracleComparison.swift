@@ -29,7 +29,7 @@ extension Oracle {
   ///
   ///     KL(p_π‖p_π′) = Σ_t Σ_s P(s_t = s) KL(π(·∣s)‖π′(·∣s))
   ///
-  /// The environment's terms cancel. Without step limit; every episode must end.
+  /// The environment's terms cancel. Every episode must end.
   ///
   /// - Parameter reference: π′.
   /// - Returns: At least 0, up to rounding.

@@ -3,7 +3,7 @@ public import VectorMath
 extension Oracle {
   /// P(s_t = s, the episode still running), exact.
   ///
-  /// - Parameter step: t, at least 0; from the horizon or step limit on all is 0.
+  /// - Parameter step: t, at least 0; from the horizon on all is 0.
   /// - Returns: Shape `[S]`; its sum is the probability of a step t.
   public func stateProbabilities(at step: Int) -> Vector {
     if step < 0 { fatalError("stateProbabilities: the step \(step) is negative") }
@@ -18,7 +18,7 @@ extension Oracle {
   ///
   ///     η(s) = Σ_t γᵗ P(s_t = s)
   ///
-  /// Of the problem itself, without step limit. Its sum is `1 / (1 − γ)` if episodes never end.
+  /// Its sum is `1 / (1 − γ)` if episodes never end.
   ///
   /// - SeeAlso: Sutton et al. 2000, "Policy gradient methods", where it is called d^π.
   public var discountedVisits: Vector {
@@ -31,7 +31,7 @@ extension Oracle {
     return visits / visits.sum
   }
 
-  /// The expected number of steps of a trajectory, cut at the step limit.
+  /// The expected number of steps of a trajectory.
   public var expectedLength: Double {
     let limit = min(problem.horizon ?? .max, stepLimit ?? .max)
     if limit == .max {

@@ -6,8 +6,6 @@ extension Oracle {
   ///
   ///     ∇J = Σ_t γᵗ Σ_s P(s_t = s) Σ_a π(a∣s) A_t(s, a) ∇log π(a∣s)
   ///
-  /// Of the problem itself, without step limit.
-  ///
   /// - SeeAlso: Sutton et al. 2000, "Policy gradient methods", theorem 1.
   public var gradient: Vector {
     var result = Array(repeating: 0.0, count: parameterCount)
@@ -27,8 +25,6 @@ extension Oracle {
   /// The gradient ∇J as a sum over all trajectories.
   ///
   ///     ∇J = Σ_τ p(τ) G(τ) Σ_t ∇log π(a_t∣s_t),   G(τ) = Σ_t γᵗ r_t
-  ///
-  /// Of the truncated problem if there is a step limit.
   ///
   /// - SeeAlso: Williams 1992, "Simple statistical gradient-following algorithms".
   public var gradientFromTrajectories: Vector {

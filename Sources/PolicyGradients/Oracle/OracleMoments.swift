@@ -6,7 +6,7 @@ extension Oracle {
   /// - Parameter estimator: An estimator of one episode.
   /// - Returns: Exact up to rounding; memory does not grow with the number of trajectories.
   public func moments(of estimator: some GradientEstimator) -> ExactMoments {
-    estimator.check(fits: problem)
+    check(estimator)
     let scores = scores(for: estimator)
     var accumulator = MomentAccumulator(dimension: scores.parameterCount)
     var weights: [Double] = []

@@ -5,7 +5,7 @@ public import VectorMath
 ///
 /// Where the trajectories can be enumerated, mean, deviations and range are known exactly, and a
 /// claim about the mean holds at every sample size. Draws play episodes as
-/// ``MarkovDecisionProcess/sampleEpisode(following:stepLimit:using:)`` does, so two estimators drawn
+/// ``MarkovDecisionProcess/sampleEpisode(following:using:)`` does, so two estimators drawn
 /// from the same stream see the same episodes.
 public struct SampledEstimator: Estimator {
   /// How many components a draw has.
@@ -111,7 +111,7 @@ extension Oracle {
   public func sampled(
     _ estimator: some GradientEstimator, episodeCount: Int = 1
   ) -> SampledEstimator {
-    estimator.check(fits: problem)
+    check(estimator)
     let scores = scores(for: estimator)
     return SampledEstimator(
       self, dimension: scores.parameterCount, episodeCount: checked(episodeCount),

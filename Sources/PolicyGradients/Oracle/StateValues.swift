@@ -98,7 +98,10 @@ public struct StateValues: Equatable, Sendable {
   }
 
   /// The value that follows an episode's last step.
-  func bootstrapValue(of episode: Episode) -> Double {
+  ///
+  /// - Parameter episode: The episode, ended or cut.
+  /// - Returns: 0 after an end, the final state's value after a cut.
+  public func bootstrapValue(of episode: LimitedEpisode) -> Double {
     episode.status.bootstrapValue(
       running: value(at: episode.finalState, step: episode.length),
       truncated: { value(at: $0, step: episode.length) })

@@ -34,7 +34,7 @@ extension Oracle {
         episode.status = problem.status(
           at: outcome.nextState, after: episode.length, stepLimit: stepLimit)
         let probability = node.chosen * outcome.probability
-        if case .running = episode.status {
+        if episode.status.goesOn {
           ancestors.append(node)
           node = self.node(at: outcome.nextState, probability: probability)
         } else {

@@ -17,7 +17,7 @@ extension Oracle {
   public func weightedLogLikelihood(
     of other: some DiscretePolicy, weights estimator: some GradientEstimator
   ) -> Double {
-    estimator.check(fits: problem)
+    check(estimator)
     let logarithms = PolicyTable(other, for: problem).logProbabilities
     var weights: [Double] = []
     let moments = moments { episode in

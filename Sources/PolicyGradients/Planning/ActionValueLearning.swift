@@ -70,7 +70,7 @@ public struct ActionValueLearning: Equatable, Sendable {
       var state = problem.sampleInitialState(using: &generator)
       var status = EpisodeStatus<Int>.running
       var (length, sum) = (0, 0.0)
-      while status == .running {
+      while status.goesOn {
         let action = choose(numbers, problem.actionCount, state, using: &generator)
         let outcome = problem.sampleOutcome(of: action, at: state, using: &generator)
         length += 1
@@ -92,16 +92,18 @@ public struct ActionValueLearning: Equatable, Sendable {
   ///
   ///     Q(s_t, a_t) ← Q(s_t, a_t) + α (G_t − Q(s_t, a_t))
   ///
-  /// It learns the values of the exploring policy. Truncated episodes count as if nothing followed.
+  /// It learns the values of the exploring policy.
   ///
   /// - Parameters:
   ///   - problem: The problem; every episode must end, or a step limit be set.
   ///   - episodeCount: How many episodes.
+  ///   - cutEpisodes: What to make of those that the step limit cuts.
   ///   - generator: The source of randomness.
   /// - Returns: Q and the episodes' returns.
   /// - SeeAlso: Sutton and Barto 2018, section 5.4, with constant step size.
   public func monteCarloControl(
-    on problem: MarkovDecisionProcess, episodeCount: Int, using generator: inout RandomStream
+    on problem: MarkovDecisionProcess, episodeCount: Int, cutEpisodes: CutEpisodes,
+    using generator: inout RandomStream
   ) -> Result {
     var numbers = initialNumbers(problem)
     var returns: [Double] = []
@@ -109,22 +111,41 @@ public struct ActionValueLearning: Equatable, Sendable {
     for _ in 0..<episodeCount {
       var state = problem.sampleInitialState(using: &generator)
       episode.clear(initialState: state)
-      while episode.status == .running {
+      while episode.status.goesOn {
         let action = choose(numbers, problem.actionCount, state, using: &generator)
         let outcome = problem.sampleOutcome(of: action, at: state, using: &generator)
         episode.append(action, outcome)
         state = outcome.nextState
         episode.status = problem.status(at: state, after: episode.length, stepLimit: stepLimit)
       }
-      var returnToGo = 0.0
+      returns.append(episode.undiscountedReturn)
+      let following: Double? = episode.status.when(
+        running: nil, terminated: 0,
+        truncated: { state in
+          switch cutEpisodes {
+          case .bootstrapped: exploringValue(numbers, problem.actionCount, state)
+          case .leftOut: nil
+          case .takenAsTerminated: 0
+          }
+        })
+      guard var returnToGo = following else { continue }
       for t in stride(from: episode.length - 1, through: 0, by: -1) {
         returnToGo = episode.rewards[t] + discount * returnToGo
         let row = episode.states[t] * problem.actionCount + episode.actions[t]
         numbers[row] += learningRate * (returnToGo - numbers[row])
       }
-      returns.append(episode.undiscountedReturn)
     }
     return result(problem, numbers, returns)
+  }
+
+  /// What Monte Carlo makes of an episode that the step limit cut.
+  public enum CutEpisodes: Equatable, Sendable {
+    /// What was not seen is worth what the exploring policy is believed to earn from the final state.
+    case bootstrapped
+    /// Nothing is learned from it: biased towards what short episodes earn.
+    case leftOut
+    /// What was not seen counts as 0, as if the problem had ended: biased.
+    case takenAsTerminated
   }
 
   private func initialNumbers(_ problem: MarkovDecisionProcess) -> [Double] {
@@ -151,6 +172,14 @@ public struct ActionValueLearning: Equatable, Sendable {
       best = action
     }
     return best
+  }
+
+  /// `(1 − ε) max_a Q(s, a) + ε mean_a Q(s, a)`.
+  private func exploringValue(_ numbers: [Double], _ actionCount: Int, _ state: Int) -> Double {
+    var sum = 0.0
+    for action in 0..<actionCount { sum += numbers[state * actionCount + action] }
+    return (1 - exploration) * largest(numbers, actionCount, state)
+      + exploration * sum / Double(actionCount)
   }
 
   private func largest(_ numbers: [Double], _ actionCount: Int, _ state: Int) -> Double {

@@ -3,12 +3,13 @@ public import VectorMath
 /// What happened from the start of a finite problem to an end: τ = (s₀, a₀, r₀, s₁, …, s_T).
 ///
 /// T actions and T rewards lie between T + 1 states. The reward `rewards[t]` follows the action
-/// `actions[t]`.
+/// `actions[t]`. The end is the problem's own, a terminal state or the horizon, so that nothing
+/// follows it; what was played under a step limit from outside is a ``LimitedEpisode``.
 ///
 /// Looping over an episode gives its steps:
 ///
 ///     for step in episode { gradient += step.reward * policy.score(of: step) }
-public struct Episode: Equatable, Sendable {
+public struct Episode: Sendable {
   /// The states s₀ … s_T, the final one included; shape `[T + 1]`.
   public internal(set) var states: [Int]
 
@@ -18,31 +19,27 @@ public struct Episode: Equatable, Sendable {
   /// The rewards r₀ … r_{T−1}; shape `[T]`.
   public internal(set) var rewards: [Double]
 
-  /// How it ended, or that it is still running.
-  public internal(set) var status: EpisodeStatus<Int>
+  /// How it ended.
+  ///
+  /// Not public: only the library's own walks play on, or cut, what has this type, and they hand it
+  /// out as a ``LimitedEpisode``.
+  var status = EpisodeStatus<Int>.terminated
 
-  /// An episode of given steps.
+  /// An episode of given steps, after which the problem ended.
   ///
   /// - Parameters:
   ///   - states: s₀ … s_T, one more than there are actions.
   ///   - actions: a₀ … a_{T−1}.
   ///   - rewards: r₀ … r_{T−1}.
-  ///   - status: How it ended; a truncated episode's final observation is its last state.
-  public init(
-    states: [Int], actions: [Int], rewards: [Double], status: EpisodeStatus<Int> = .terminated
-  ) {
+  public init(states: [Int], actions: [Int], rewards: [Double]) {
     if states.count != actions.count + 1 || rewards.count != actions.count {
       fatalError(
         "Episode: \(states.count) states, \(actions.count) actions and \(rewards.count) rewards; "
           + "T steps need T + 1, T and T")
     }
-    if case .truncated(let final) = status, final != states.last {
-      fatalError("Episode: the final observation \(final) is not the last state of \(states)")
-    }
     self.states = states
     self.actions = actions
     self.rewards = rewards
-    self.status = status
   }
 
   /// An episode that has not begun.
@@ -58,6 +55,18 @@ public struct Episode: Equatable, Sendable {
 
   /// The state after the last step, s_T.
   @inlinable public var finalState: Int { states[actions.count] }
+}
+
+extension Episode: Equatable {
+  /// Whether two episodes have the same states, actions and rewards.
+  ///
+  /// - Parameters:
+  ///   - left: An episode.
+  ///   - right: Another one.
+  /// - Returns: Whether all agree.
+  public static func == (left: Episode, right: Episode) -> Bool {
+    left.states == right.states && left.actions == right.actions && left.rewards == right.rewards
+  }
 }
 
 /// One step of an episode.
@@ -126,9 +135,14 @@ extension Episode {
   }
 
   /// Writes the returns-to-go into the first T of some numbers.
+  ///
+  /// - Parameters:
+  ///   - discount: γ.
+  ///   - numbers: At least T.
+  ///   - following: The value of what follows the last step.
   @inline(__always)
-  func setReturnsToGo(_ discount: Double, in numbers: inout [Double]) {
-    var returnToGo = 0.0
+  func setReturnsToGo(_ discount: Double, in numbers: inout [Double], following: Double = 0) {
+    var returnToGo = following
     for t in stride(from: length - 1, through: 0, by: -1) {
       returnToGo = rewards[t] + discount * returnToGo
       numbers[t] = returnToGo

@@ -39,7 +39,23 @@ extension MarkovDecisionProcess {
     return outcomes[starts[row + 1] - 1]
   }
 
-  /// Plays one episode.
+  /// Plays one episode to the end: a terminal state, or the problem's horizon.
+  ///
+  /// - Parameters:
+  ///   - policy: How actions are chosen.
+  ///   - generator: The source of randomness.
+  /// - Returns: The episode.
+  /// - Randomness: draws one value for the first state and two a step.
+  public func sampleEpisode(
+    following policy: some DiscretePolicy, using generator: inout RandomStream
+  ) -> Episode {
+    check(policy)
+    var episode = Episode()
+    sample(&episode, following: policy, stepLimit: nil, using: &generator)
+    return episode
+  }
+
+  /// Plays one episode under a step limit.
   ///
   /// It is terminated when it reaches a terminal state or the problem's horizon, and truncated when
   /// it reaches the step limit before.
@@ -51,16 +67,13 @@ extension MarkovDecisionProcess {
   /// - Returns: The episode.
   /// - Randomness: draws one value for the first state and two a step.
   public func sampleEpisode(
-    following policy: some DiscretePolicy, stepLimit: Int? = nil,
-    using generator: inout RandomStream
-  ) -> Episode {
+    following policy: some DiscretePolicy, stepLimit: Int, using generator: inout RandomStream
+  ) -> LimitedEpisode {
     check(policy)
-    if let stepLimit, stepLimit < 1 {
-      fatalError("sampleEpisode: the step limit \(stepLimit) is below 1")
-    }
+    if stepLimit < 1 { fatalError("sampleEpisode: the step limit \(stepLimit) is below 1") }
     var episode = Episode()
     sample(&episode, following: policy, stepLimit: stepLimit, using: &generator)
-    return episode
+    return LimitedEpisode(seen: episode)
   }
 
   /// Plays one episode into the memory of an earlier one.
@@ -70,7 +83,7 @@ extension MarkovDecisionProcess {
   ) {
     episode.clear(initialState: sampleInitialState(using: &generator))
     var state = episode.states[0]
-    while case .running = episode.status {
+    while episode.status.goesOn {
       let action = policy.sample(at: state, using: &generator)
       let outcome = sampleOutcome(of: action, at: state, using: &generator)
       episode.append(action, outcome)

@@ -6,7 +6,7 @@ public import VectorMath
 /// state drawn from ρ, and goes on until it reaches a terminal state or, where the problem has a
 /// horizon T, until T steps are done. The horizon is part of the problem: values then depend on time,
 /// and an episode that reaches it is *terminated*. A limit from outside the problem is not part of
-/// it; see `stepLimit` of ``sampleEpisode(following:stepLimit:using:)``.
+/// it; see ``sampleEpisode(following:stepLimit:using:)`` and ``LimitedEpisode``.
 ///
 /// The discount γ belongs to the objective, not to the problem: the functions that need it take it.
 ///

@@ -31,7 +31,7 @@ import Testing
   @Test func `pushed right alone it ends at step 10, which earns 1`() {
     var rollout = Rollout(start())
     rollout.run(20) { _, _ in 1 }
-    #expect(rollout.end?.status == .terminated)
+    #expect(rollout.end?.status.isTerminated == true)
     #expect(rollout.length == 10)
     #expect(rollout.end?.length == 10)
     #expect(rollout.undiscountedReturn == 10)
@@ -45,7 +45,7 @@ import Testing
     rollout.run(28) { t, _ in actions[t] }
     #expect(rollout.end == nil)
     rollout.run(1) { _, _ in actions[28] }
-    #expect(rollout.end?.status == .terminated)
+    #expect(rollout.end?.status.isTerminated == true)
   }
 
   @Test func `a controller keeps it up for 500 steps`() {
@@ -57,7 +57,7 @@ import Testing
     rollout.run(499) { action($1) }
     #expect(rollout.end == nil)
     rollout.run(1) { action($1) }
-    guard case .truncated(let final) = rollout.end?.status else {
+    guard let final = rollout.end?.status.finalObservation else {
       Issue.record("the episode was not cut")
       return
     }
@@ -86,7 +86,7 @@ import Testing
       var cartPole = CartPole(count: 1, seed: 1)
       cartPole.setState(Vector(state), of: 0)
       cartPole.step([0])
-      #expect((cartPole.status(of: 0) == .terminated) == ends, "\(state)")
+      #expect(cartPole.status(of: 0).isTerminated == ends, "\(state)")
     }
   }
 

@@ -13,8 +13,8 @@ import Testing
       environments.step(step)
       result.append(environments.observations[environment])
       result.append([environments.rewards[environment]])
-      if case .truncated(let final) = environments.status(of: environment) { result.append(final) }
-      if case .terminated = environments.status(of: environment) { result.append([-77]) }
+      result += environments.status(of: environment).when(
+        running: [], terminated: [[-77]], truncated: { [$0] })
     }
     return result
   }
@@ -53,7 +53,7 @@ import Testing
     for _ in 0..<2 {
       pendulum.step(zeros)
       #expect(pendulum.ends.isEmpty)
-      #expect(pendulum.status(of: 8) == .running)
+      #expect(pendulum.status(of: 8).isRunning)
     }
     var unlimited = pendulum
     pendulum.step(zeros)
@@ -62,13 +62,13 @@ import Testing
     // The final observation is what the third step led to, not the next episode's first.
     var longer = Pendulum(count: 9, seed: 1, timeLimit: nil)
     for _ in 0..<3 { longer.step(zeros) }
-    #expect(pendulum.ends[8].status == .truncated(finalObservation: longer.observations[8]))
+    #expect(pendulum.ends[8].status.isTruncated(at: longer.observations[8]))
     #expect(pendulum.observations[8] != longer.observations[8])
     #expect(pendulum.ends[8].undiscountedReturn < pendulum.rewards[8])
     // The copy did not move.
     #expect(unlimited.ends.isEmpty && unlimited.episodeLength(of: 0) == 2)
     unlimited.step(zeros)
-    #expect(Array(unlimited.ends) == Array(pendulum.ends))
+    #expect(unlimited.ends.map { "\($0)" } == pendulum.ends.map { "\($0)" })
     pendulum.step(zeros)
     #expect(pendulum.ends.isEmpty && pendulum.episodeLength(of: 8) == 1)
   }
@@ -77,7 +77,7 @@ import Testing
     var cartPole = CartPole(count: 1, seed: 1, timeLimit: 10)
     cartPole.setState([0.01, -0.02, 0.03, 0.04], of: 0)
     for _ in 0..<10 { cartPole.step([1]) }
-    #expect(cartPole.status(of: 0) == .terminated)
+    #expect(cartPole.status(of: 0).isTerminated)
     #expect(cartPole.status(of: 0).bootstrapValue(running: 5) { _ in 7 } == 0)
     cartPole = CartPole(count: 1, seed: 1, timeLimit: 9)
     cartPole.setState([0.01, -0.02, 0.03, 0.04], of: 0)

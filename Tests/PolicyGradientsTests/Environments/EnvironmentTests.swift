@@ -45,7 +45,7 @@ private struct Broken: Environment {
       walks.step(Array(repeating: 1, count: 8))
       for index in 0..<8 {
         let isOver = starts[index] + Double(t) == 5
-        #expect((walks.status(of: index) == .terminated) == isOver)
+        #expect(walks.status(of: index).isTerminated == isOver)
         if isOver { #expect(walks.rewards[index] == 1) }
       }
       for end in walks.ends { #expect(end.length == t && end.undiscountedReturn == 1) }
@@ -57,7 +57,7 @@ private struct Broken: Environment {
     let starts = (0..<3).map { walks.observations[$0] }
     for t in 0..<4 { walks.step(Array(repeating: t % 2, count: 3)) }
     for index in 0..<3 {
-      #expect(walks.ends[index].status == .truncated(finalObservation: starts[index]))
+      #expect(walks.ends[index].status.isTruncated(at: starts[index]))
     }
   }
 
@@ -72,7 +72,7 @@ private struct Broken: Environment {
       few.step(Array(actions[0..<3]))
       for index in 0..<3 {
         #expect(few.observations[index] == many.observations[index])
-        #expect(few.status(of: index) == many.status(of: index))
+        #expect("\(few.status(of: index))" == "\(many.status(of: index))")
       }
       ended += few.ends.count
     }

@@ -6,7 +6,7 @@ import Testing
     var cliff = FiniteEnvironment(.cliffWalking()).batch(count: 1, seed: 1, timeLimit: 100)
     #expect(cliff.observations[0] == [36])
     for action in [0] + Array(repeating: 1, count: 11) + [2] { cliff.step([action]) }
-    #expect(cliff.status(of: 0) == .terminated)
+    #expect(cliff.status(of: 0).isTerminated)
     #expect(cliff.ends[0].undiscountedReturn == -13)
     #expect(cliff.ends[0].length == 13)
   }
@@ -15,10 +15,10 @@ import Testing
     var cliff = FiniteEnvironment(.cliffWalking()).batch(count: 1, seed: 1, timeLimit: 2)
     cliff.step([1])
     #expect(cliff.rewards[0] == -100)
-    #expect(cliff.status(of: 0) == .running)
+    #expect(cliff.status(of: 0).isRunning)
     #expect(cliff.observations[0] == [36])
     cliff.step([0])
-    #expect(cliff.status(of: 0) == .truncated(finalObservation: [24]))
+    #expect(cliff.status(of: 0).isTruncated(at: [24]))
   }
 
   @Test func `on the ice a step goes one of three ways`() {
@@ -47,8 +47,8 @@ import Testing
       own.step([0])
       outer.step([0])
     }
-    #expect(own.status(of: 0) == .terminated)
-    #expect(outer.status(of: 0) == .truncated(finalObservation: [0]))
+    #expect(own.status(of: 0).isTerminated)
+    #expect(outer.status(of: 0).isTruncated(at: [0]))
   }
 
   @Test func `one-hot observations name the state`() {

@@ -15,7 +15,7 @@ import Testing
       scale * (car.state(of: 0)[1] >= 0 ? 1 : -1) * (t % 3 != 0 ? 0.9 : 0.4)
     }
     #expect(rollout.length == length)
-    #expect(rollout.end?.status == .terminated)
+    #expect(rollout.end?.status.isTerminated == true)
     // Actions beyond the range are paid for as given: for the clipped ones 1.5 would return
     // 91.6.
     #expect((rollout.undiscountedReturn - expected).magnitude < 1e-12)

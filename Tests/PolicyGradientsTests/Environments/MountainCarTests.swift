@@ -12,7 +12,7 @@ import Testing
     var rollout = start([-0.5, 0])
     rollout.run(200) { $1.state(of: 0)[1] >= 0 ? 2 : 0 }
     #expect(rollout.length == 124)
-    #expect(rollout.end?.status == .terminated)
+    #expect(rollout.end?.status.isTerminated == true)
     #expect(rollout.undiscountedReturn == -124)
   }
 

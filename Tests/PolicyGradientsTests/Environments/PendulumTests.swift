@@ -15,7 +15,7 @@ import Testing
     #expect((rollout.undiscountedReturn - -916.7996919923617).magnitude < 1e-10)
     // Negative control: the explicit rule, by which the angle moves at the old speed.
     #expect(!((rollout.undiscountedReturn - -762.6759052839277).magnitude < 1e-10))
-    guard case .truncated(let final) = rollout.end?.status else {
+    guard let final = rollout.end?.status.finalObservation else {
       Issue.record("the episode was not cut at 200")
       return
     }

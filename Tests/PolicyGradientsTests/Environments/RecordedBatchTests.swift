@@ -18,7 +18,7 @@ import Testing
     #expect(episode.observations == expected)
     #expect(episode.actions == [0, 1, 2])
     #expect(episode.length == 3 && episode.rewards.count == 3)
-    #expect(episode.status == .truncated(finalObservation: expected[3]))
+    #expect(episode.status.isTruncated(at: expected[3]))
     #expect(episode.undiscountedReturn == pendulum.ends[1].undiscountedReturn)
     #expect(pendulum.takeEpisodes().count == 2)
     #expect(pendulum.episodes.isEmpty)
@@ -32,7 +32,7 @@ import Testing
     var cartPole = CartPole(count: 1, seed: 1).recorded()
     while cartPole.episodes.isEmpty { cartPole.step([1]) }
     let episode = cartPole.episodes[0]
-    #expect(episode.status == .terminated)
+    #expect(episode.status.isTerminated)
     #expect(episode.observations.count == episode.length + 1)
     // Pushed to the right, the pole falls to the left.
     #expect(episode.observations[episode.length][2] < -12 * 2 * Double.pi / 360)

@@ -3,11 +3,12 @@
 ///     w_t = γᵗ (r_t + γ r_{t+1} + … + 0 − V(s_t))
 ///
 /// What would have followed a truncated episode is replaced by 0 instead of the final state's value.
-/// Biased where episodes are truncated, right where they are terminated. ``EpisodeStatus`` makes the
-/// two different cases; this exhibit has to throw the difference away by hand.
+/// Biased where episodes are truncated, right where they are terminated. A ``LimitedEpisode`` has no
+/// return that could be taken for a whole one; this exhibit has to ask for the mistake by its name,
+/// ``LimitedEpisode/takenAsTerminated``.
 ///
 /// - SeeAlso: https://github.com/vwxyzjn/cleanrl/issues/198; Pardo et al. 2018, arXiv:1712.00378.
-public struct TruncationAsTermination: HistoricalEstimator {
+public struct TruncationAsTermination: HistoricalEstimator, LimitedEpisodeEstimator {
   /// The critic, subtracted as a baseline.
   public let values: StateValues
 
@@ -28,10 +29,13 @@ public struct TruncationAsTermination: HistoricalEstimator {
   ///
   /// - Parameters:
   ///   - weights: Set for every step.
-  ///   - episode: The episode.
+  ///   - episode: The episode, ended or cut.
   ///   - discount: γ.
-  public func setWeights(_ weights: inout [Double], of episode: Episode, discount: Double) {
-    RewardToGo(baseline: values).setWeights(&weights, of: episode, discount: discount)
+  public func setWeights(
+    _ weights: inout [Double], of episode: LimitedEpisode, discount: Double
+  ) {
+    RewardToGo(baseline: values)
+      .setWeights(&weights, of: episode.takenAsTerminated, discount: discount)
   }
 
   /// Traps unless the critic has the problem's states.

@@ -1,0 +1,169 @@
+import VectorMath
+
+/// Examines a policy of one's own before it is trained.
+///
+/// The environment is walked through by the policy itself, so that observations and actions are
+/// ones that occur; at each observation θ is the initial one and one moved by N(0, 0.1²) a number,
+/// because many mistakes are invisible at zeros.
+struct PolicyCheck<Policy: DifferentiablePolicy> {
+  let policy: Policy
+  let actions: PolicyActions<Policy.Action>
+
+  /// How many observations are looked at, and how many steps lie between two.
+  private var observationCount: Int { 4 }
+  private var stride: Int { 7 }
+  /// How many actions are drawn at the first observation.
+  private var drawCount: Int { 4_000 }
+  /// h of (log π(θ + h) − log π(θ − h)) / 2h, whose error is about h² and 10⁻¹⁶/h.
+  private var step: Double { 1e-5 }
+  /// What a score may be off, as a share of 1 + |log π| + the largest number of the score.
+  private var tolerance: Double { 1e-5 }
+
+  init(policy: Policy, actions: PolicyActions<Policy.Action>) {
+    self.policy = policy
+    self.actions = actions
+  }
+
+  /// Traps if the policy contradicts itself.
+  func run(
+    in environments: any EnvironmentBatch<Policy.Action>, normalizer: ObservationNormalizer?,
+    parameters: Vector, using random: inout RandomStream
+  ) {
+    var environments = environments
+    for index in 0..<observationCount {
+      let shown = environments.observations[0]
+      let observation = normalizer?.normalize(shown) ?? shown
+      for parameters in [parameters, moved(parameters, observation, using: &random)] {
+        checkProbabilities(observation, parameters)
+        if index == 0 { checkFrequencies(observation, parameters, using: &random) }
+        let drawn = draw(observation, parameters, using: &random)
+        for action in [drawn] + (actions.count == nil ? [] : actions.candidates.prefix(3)) {
+          checkScore(action, observation, parameters)
+        }
+        checkEntropy(observation, parameters)
+      }
+      for _ in 0..<stride {
+        let now = environments.observations[0]
+        environments.step([draw(normalizer?.normalize(now) ?? now, parameters, using: &random)])
+      }
+    }
+  }
+
+  private func moved(
+    _ parameters: Vector, _ observation: Vector, using random: inout RandomStream
+  ) -> Vector {
+    let result = Vector(parameters.map { $0 + random.normal(mean: 0, deviation: 0.1) })
+    let action = draw(observation, parameters, using: &random)
+    let isDefined = policy.logProbability(of: action, at: observation, parameters: result).isFinite
+    return isDefined ? result : parameters
+  }
+
+  private func draw(
+    _ observation: Vector, _ parameters: Vector, using random: inout RandomStream
+  ) -> Policy.Action {
+    let action = policy.sample(at: observation, parameters: parameters, using: &random)
+    if let count = actions.count, let number = action as? Int, !(0..<count).contains(number) {
+      fatalError("\(Policy.self).sample: the action \(number) is outside 0..<\(count)")
+    }
+    let kept = actions.kept(action)
+    if !kept.isFinite {
+      fatalError("\(Policy.self).sample: the action \(action) at observation \(observation)")
+    }
+    return actions.action(kept)
+  }
+
+  private func checkProbabilities(_ observation: Vector, _ parameters: Vector) {
+    guard let count = actions.count else { return }
+    var sum = 0.0
+    for action in actions.candidates {
+      sum += Double.exp(policy.logProbability(of: action, at: observation, parameters: parameters))
+    }
+    if !((sum - 1).magnitude <= 1e-6) {
+      fatalError(
+        "\(Policy.self).logProbability: the probabilities of \(count) actions sum to \(text(sum)) at "
+          + describe(observation, parameters))
+    }
+  }
+
+  /// Whether actions come as often as they should: off by at most six standard deviations and
+  /// twelve events, which a right policy exceeds in one of 10⁸ runs or fewer.
+  private func checkFrequencies(
+    _ observation: Vector, _ parameters: Vector, using random: inout RandomStream
+  ) {
+    guard let count = actions.count else { return }
+    var counts = Array(repeating: 0, count: count)
+    for _ in 0..<drawCount {
+      counts[Int(actions.kept(draw(observation, parameters, using: &random)))] += 1
+    }
+    for (number, action) in actions.candidates.enumerated() {
+      let probability = Double.exp(
+        policy.logProbability(of: action, at: observation, parameters: parameters))
+      let expected = probability * Double(drawCount)
+      let deviation = (expected * max(1 - probability, 0)).squareRoot()
+      if (Double(counts[number]) - expected).magnitude > 6 * deviation + 12 {
+        fatalError(
+          "\(Policy.self).sample: the action \(action) was drawn \(counts[number]) times of "
+            + "\(drawCount), but its probability is \(text(probability)) at "
+            + describe(observation, parameters))
+      }
+    }
+  }
+
+  private func checkScore(
+    _ action: Policy.Action, _ observation: Vector, _ parameters: Vector
+  ) {
+    let logProbability = policy.logProbability(
+      of: action, at: observation, parameters: parameters)
+    // An action that never comes has no score.
+    if logProbability == -.infinity { return }
+    if !logProbability.isFinite {
+      fatalError(
+        "\(Policy.self).logProbability: \(text(logProbability)) for action \(action) at "
+          + describe(observation, parameters))
+    }
+    compare(
+      "score(of:at:parameters:)", "log π of action \(action)",
+      policy.score(of: action, at: observation, parameters: parameters), scale: logProbability,
+      observation, parameters
+    ) { policy.logProbability(of: action, at: observation, parameters: $0) }
+  }
+
+  private func checkEntropy(_ observation: Vector, _ parameters: Vector) {
+    guard let entropy = policy.entropy(at: observation, parameters: parameters) else { return }
+    compare(
+      "entropy(at:parameters:)", "the entropy", entropy.gradient, scale: entropy.value,
+      observation, parameters
+    ) { policy.entropy(at: observation, parameters: $0)?.value ?? .nan }
+  }
+
+  private func compare(
+    _ name: String, _ what: String, _ gradient: Vector, scale: Double, _ observation: Vector,
+    _ parameters: Vector, _ function: (Vector) -> Double
+  ) {
+    if gradient.count != parameters.count {
+      fatalError(
+        "\(Policy.self).\(name): \(gradient.count) numbers for \(parameters.count) parameters")
+    }
+    let largest = gradient.map(\.magnitude).max() ?? 0
+    for place in 0..<parameters.count {
+      var (above, below) = (parameters, parameters)
+      above[place] += step
+      below[place] -= step
+      let difference = (function(above) - function(below)) / (above[place] - below[place])
+      let error = (difference - gradient[place]).magnitude
+      if !(error <= tolerance * (1 + scale.magnitude + largest)) {
+        fatalError(
+          "\(Policy.self).\(name): parameter \(place) has \(text(gradient[place])), but differences of "
+            + "\(what) give \(text(difference)) at " + describe(observation, parameters))
+      }
+    }
+  }
+
+  private func text(_ number: Double) -> String { NumberText.significant(number, digits: 8) }
+
+  private func describe(_ observation: Vector, _ parameters: Vector) -> String {
+    let shown = Vector(Array(parameters.prefix(8)))
+    return "observation \(observation) and parameters \(shown)"
+      + (parameters.count > 8 ? " … (\(parameters.count))" : "")
+  }
+}

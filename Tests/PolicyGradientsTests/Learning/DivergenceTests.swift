@@ -1,0 +1,84 @@
+import Testing
+
+@testable import PolicyGradients
+
+/// Earns what is told, in every step; never terminates.
+private struct Payer: Environment {
+  let actionSpace = DiscreteActions(count: 2)
+  let reward: Double
+
+  mutating func reset(using generator: inout RandomStream) {}
+
+  mutating func step(_ action: Int, using generator: inout RandomStream) -> StepOutcome {
+    .running(reward: action == 0 ? reward : 0)
+  }
+
+  var observation: Vector { [1] }
+}
+
+@Suite struct DivergenceTests {
+  private func payer(_ reward: Double) -> LearningEnvironment<Int> {
+    LearningEnvironment("Payer") { count, seed in
+      Payer(reward: reward).batch(count: count, seed: seed, timeLimit: 10)
+    }
+  }
+
+  /// The run, which has to diverge, and its parameters before the update that did it.
+  private func diverged(
+    _ algorithm: any LearningAlgorithm, on environment: LearningEnvironment<Int>,
+    says words: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let training = Training(algorithm, on: environment, steps: 20_000, seed: 1)
+    training.finish()
+    guard case .diverged(let update, let stepCount, let cause) = training.run.ending else {
+      Issue.record("the run ended as \(training.run.ending)", sourceLocation: sourceLocation)
+      return
+    }
+    #expect(cause.contains(words), sourceLocation: sourceLocation)
+    #expect(training.run.updates.count == update + 1, sourceLocation: sourceLocation)
+    #expect(training.run.updates[update].stepCount == stepCount, sourceLocation: sourceLocation)
+    let again = Training(algorithm, on: environment, steps: 20_000, seed: 1)
+    for _ in 0..<update { _ = again.advance() }
+    #expect(training.run.parameters == again.run.parameters, sourceLocation: sourceLocation)
+    let areFinite = training.run.parameters.allSatisfy { $0.isFinite }
+    #expect(areFinite, sourceLocation: sourceLocation)
+    // The learner has gone back to them, so that the policy can still be looked at.
+    #expect(
+      training.learner.parameters.numbers == training.run.parameters,
+      sourceLocation: sourceLocation)
+    #expect(!training.advance(), sourceLocation: sourceLocation)
+  }
+
+  @Test func `a learning rate of a million ends the run`() {
+    var ppo = PPO.rlZoo
+    ppo.learningRate = .constant(1e6)
+    diverged(ppo, on: .cartPole, says: "lower the learning rate 1000000.0")
+    var a2c = A2C.rlZoo
+    a2c.learningRate = .constant(1e6)
+    diverged(a2c, on: .cartPole, says: "lower the learning rate 1000000.0")
+    var reinforce = REINFORCE(
+      episodeCount: 2, discount: 1, learningRate: .constant(1e6))
+    reinforce.rule = .gradient
+    diverged(reinforce, on: .cartPole, says: "lower the learning rate 1000000.0")
+  }
+
+  @Test(arguments: [1e30, 1e300])
+  func `enormous rewards end the run`(reward: Double) {
+    diverged(PPO.rlZoo, on: payer(reward), says: "the critic's error is")
+    diverged(A2C.rlZoo, on: payer(reward), says: "normalise rewards")
+  }
+
+  @Test func `an update that goes wrong late keeps what was learned before`() {
+    var algorithm = PPO.rlZoo
+    algorithm.learningRate = .linear(from: 1e-3, to: 1e7)
+    diverged(algorithm, on: .cartPole, says: "learning rate")
+  }
+
+  @Test func `what is large but right does not end the run`() {
+    // Negative control.
+    #expect(PPO.rlZoo.train(on: payer(1e3), steps: 2_000, seed: 1).ending == .finished)
+    var algorithm = PPO.rlZoo
+    algorithm.collection.normalizesRewards = true
+    #expect(algorithm.train(on: payer(1e30), steps: 2_000, seed: 1).ending == .finished)
+  }
+}

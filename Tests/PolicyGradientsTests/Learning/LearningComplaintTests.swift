@@ -1,0 +1,208 @@
+import Testing
+
+@testable import PolicyGradients
+
+/// Says and shows what it is told, also what is wrong.
+private struct Faulty: Environment {
+  let actionSpace = DiscreteActions(count: 2)
+  var reward = 1.0
+  var shown = 0.0
+  var stepCount = 0
+
+  mutating func reset(using generator: inout RandomStream) { stepCount = 0 }
+
+  mutating func step(_ action: Int, using generator: inout RandomStream) -> StepOutcome {
+    stepCount += 1
+    return .running(reward: stepCount == 3 ? reward : 0)
+  }
+
+  var observation: Vector { [stepCount == 3 ? shown : 0] }
+}
+
+private func faulty(
+  reward: Double = 1, shown: Double = 0, timeLimit: Int? = 10
+) -> LearningEnvironment<Int> {
+  LearningEnvironment("Faulty") { count, seed in
+    Faulty(reward: reward, shown: shown).batch(count: count, seed: seed, timeLimit: timeLimit)
+  }
+}
+
+@Suite struct LearningComplaintTests {
+  private func complaint(_ change: (inout PPO) -> Void) -> String? {
+    var algorithm = PPO.rlZoo
+    change(&algorithm)
+    return algorithm.complaint
+  }
+
+  @Test func `presets have nothing wrong`() {
+    let presets: [any LearningAlgorithm] = [
+      PPO.rlZoo, PPO.rlZooAcrobot, PPO.rlZooMountainCar, PPO.rlZooPendulum, PPO.stableBaselines3,
+      PPO.cleanRL, PPO.spinningUp, PPO.lectureNotes, A2C.rlZoo, A2C.rlZooPendulum,
+    ]
+    for preset in presets { #expect(preset.complaint == nil) }
+  }
+
+  @Test func `PPO names what is wrong`() {
+    #expect(complaint { $0.surrogate = .clipped(.constant(0)) } == "the clip range is 0")
+    #expect(
+      complaint { $0.surrogate = .clipped(.constant(-0.1)) }
+        == "the clip range -0.1 is not a number from 0 on")
+    #expect(
+      complaint { $0.surrogate = .clipped(.constant(.nan)) }
+        == "the clip range nan is not a number from 0 on")
+    #expect(complaint { $0.learningRate = .constant(0) } == "the learning rate is 0")
+    #expect(
+      complaint { $0.learningRate = .constant(.nan) }
+        == "the learning rate nan is not a number from 0 on")
+    #expect(
+      complaint { $0.learningRate = .linear(from: 1e-3, to: .infinity) }
+        == "the learning rate inf is not a number from 0 on")
+    #expect(
+      complaint { $0.criticLearningRate = .constant(0) } == "the critic's learning rate is 0")
+    #expect(
+      complaint {
+        $0.criticLearningRate = .constant(1)
+        $0.network.sharesTrunk = true
+      } == "a critic that shares its trunk has no learning rate of its own")
+    #expect(complaint { $0.minibatchSize = 0 } == "the minibatch size 0 is below 1")
+    #expect(
+      complaint { $0.minibatchSize = 257 }
+        == "the minibatch size 257 is larger than a rollout of 8 × 32 steps")
+    #expect(complaint { $0.minibatchSize = 255 } == nil)
+    #expect(complaint { $0.epochCount = 0 } == "the epoch count 0 is below 1")
+    #expect(complaint { $0.criticEpochCount = -1 } == "the critic's epoch count -1 is below 1")
+    #expect(
+      complaint { $0.maximumGradientNorm = 0 } == "the maximum gradient norm 0.0 is not positive")
+    #expect(
+      complaint { $0.targetDivergence = .nan } == "the target divergence nan is not positive")
+    #expect(complaint { $0.valueClipRange = 0 } == "the value clip range 0.0 is not positive")
+    #expect(
+      complaint { $0.surrogate = .penalized(targetDivergence: 0, initialCoefficient: 1) }
+        == "the target divergence 0.0 is not positive")
+    #expect(
+      complaint { $0.surrogate = .penalized(targetDivergence: 1, initialCoefficient: -2) }
+        == "the penalty coefficient -2.0 is not positive")
+    #expect(
+      complaint { $0.entropyCoefficient = .nan }
+        == "the entropy coefficient nan is not finite")
+    #expect(
+      complaint { $0.valueCoefficient = -1 }
+        == "the value coefficient -1.0 is not a number from 0 on")
+  }
+
+  @Test func `collection names what is wrong`() {
+    #expect(
+      complaint { $0.collection.environmentCount = 0 } == "the environment count 0 is below 1")
+    #expect(complaint { $0.collection.length = .steps(0) } == "a rollout of 0 steps")
+    #expect(
+      complaint { $0.collection.discount = 1.01 } == "the discount 1.01 is outside 0...1")
+    #expect(complaint { $0.collection.discount = .nan } == "the discount nan is outside 0...1")
+    #expect(complaint { $0.collection.lambda = -0.1 } == "lambda -0.1 is outside 0...1")
+    #expect(complaint { $0.collection.lambda = 1 } == nil)
+  }
+
+  @Test func `A2C and REINFORCE name what is wrong`() {
+    var actorCritic = A2C.rlZoo
+    actorCritic.learningRate = .constant(0)
+    #expect(actorCritic.complaint == "the learning rate is 0")
+    actorCritic = A2C.rlZoo
+    actorCritic.valueCoefficient = .infinity
+    #expect(
+      actorCritic.complaint == "the value coefficient inf is not a number from 0 on")
+    let alone = REINFORCE(
+      episodeCount: 1, discount: 1, learningRate: .constant(1), baseline: .leaveOneOut)
+    #expect(alone.complaint == "leaving one out of one episode leaves none")
+    var cut = REINFORCE(episodeCount: 1, discount: 1, learningRate: .constant(1))
+    #expect(cut.complaint == nil)
+    cut.collection.truncation = .bootstrap
+    #expect(cut.complaint == "without a critic there is no value to follow a cut")
+    cut = REINFORCE(episodeCount: 1, discount: 1, learningRate: .constant(1))
+    cut.collection.length = .steps(4)
+    #expect(cut.complaint == "rollouts are not whole episodes")
+    cut = REINFORCE(episodeCount: 1, discount: 1, learningRate: .constant(1))
+    cut.entropyCoefficient = -.infinity
+    #expect(cut.complaint == "the entropy coefficient -inf is not finite")
+  }
+
+  @Test func `a run that cannot be traps before anything is done`() async {
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = PPO.rlZoo
+        algorithm.surrogate = .clipped(.constant(0))
+        _ = Training(algorithm, on: .cartPole, steps: 10, seed: 1)
+      }, says: "PPO: the clip range is 0")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Training(PPO.rlZoo, on: .cartPole, steps: 0, seed: 1)
+      }, says: "PPO: 0 steps of training")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = EvaluationSettings(every: 0)
+      }, says: "EvaluationSettings: the interval 0 is below 1")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var evaluation = EvaluationSettings(every: 1)
+        evaluation.interval = 0
+        _ = Training(PPO.rlZoo, on: .cartPole, steps: 1, seed: 1, evaluation: evaluation)
+      }, says: "EvaluationSettings: the interval 0 is below 1")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = PPO.rlZooPendulum
+        algorithm.continuousActions.initialLogDeviation = .nan
+        _ = Training(algorithm, on: .pendulum, steps: 1, seed: 1)
+      }, says: "PPO: the initial log deviation nan is outside -40...40")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = PPO.rlZoo
+        algorithm.network.initialization = .orthogonal(policyGain: .nan, criticGain: 1)
+        _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
+      }, says: "DenseLayer: the gain nan is not finite")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = NetworkShape(hidden: [64, 0])
+      }, says: "NetworkShape: a hidden layer of 0 outputs")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = PPO.rlZoo
+        algorithm.rule = .adam(epsilon: .nan)
+        _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
+      }, says: "epsilon nan")
+  }
+
+  @Test func `an environment that does not fit is named`() async {
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let algorithm = REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(1))
+        _ = Training(algorithm, on: faulty(timeLimit: nil), steps: 1, seed: 1)
+      }, says: "Faulty: whole episodes want a time limit")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = Training(
+          A2C.rlZoo, on: faulty(timeLimit: nil), steps: 1, seed: 1,
+          evaluation: EvaluationSettings(every: 1))
+      }, says: "Faulty: evaluations want a time limit")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let few = LearningEnvironment("Few") { _, seed in CartPole(count: 3, seed: seed) }
+        _ = Training(A2C.rlZoo, on: few, steps: 1, seed: 1)
+      }, says: "Few: 3 environments were made, not 8")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = A2C.rlZoo.train(on: faulty(reward: .nan), steps: 100, seed: 1)
+      }, says: "Faulty.step: the reward of environment 0 is nan")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = A2C.rlZoo.train(on: faulty(shown: .infinity), steps: 100, seed: 1)
+      }, says: "Faulty: the observation [inf] of environment 0 is not finite")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = A2C.rlZoo.train(on: faulty(timeLimit: 0), steps: 100, seed: 1)
+      }, says: "Faulty: the time limit 0 is below 1")
+  }
+
+  @Test func `an environment without a time limit can be learned in without evaluations`() {
+    // Negative control: what is refused above is refused for its reason only.
+    let run = A2C.rlZoo.train(on: faulty(timeLimit: nil), steps: 80, seed: 1)
+    #expect(run.ending == .finished && run.episodes.isEmpty)
+  }
+}

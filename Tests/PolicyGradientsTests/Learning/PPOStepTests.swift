@@ -1,0 +1,297 @@
+import Foundation
+import Testing
+
+@testable import PolicyGradients
+
+/// What a gradient step of PPO sees: a rollout whose policy has moved on since.
+private struct Step: Sendable, CustomStringConvertible {
+  var surrogate = PPO.Surrogate.clipped(.constant(0.2))
+  var isContinuous = false
+  var sharesTrunk = false
+  var valueClipRange: Double?
+
+  var description: String {
+    "\(surrogate), \(isContinuous ? "Pendulum" : "CartPole"), "
+      + "\(sharesTrunk ? "shared" : "separate") trunk, value clip \(valueClipRange ?? .infinity)"
+  }
+
+  static let all: [Step] = {
+    var result: [Step] = []
+    for surrogate in [
+      PPO.Surrogate.clipped(.constant(0.2)), .unclipped,
+      .penalized(targetDivergence: 0.01, initialCoefficient: 0.7),
+    ] {
+      for isContinuous in [false, true] {
+        result.append(Step(surrogate: surrogate, isContinuous: isContinuous))
+        result.append(
+          Step(
+            surrogate: surrogate, isContinuous: isContinuous, sharesTrunk: true,
+            valueClipRange: 0.1))
+      }
+    }
+    return result
+  }()
+
+  var algorithm: PPO {
+    var result = PPO(
+      CollectionSettings(environmentCount: 4, length: .steps(16), discount: 0.98, lambda: 0.8),
+      learningRate: .constant(0.02), minibatchSize: 64, epochCount: 6)
+    result.surrogate = surrogate
+    result.entropyCoefficient = 0.03
+    result.valueClipRange = valueClipRange
+    result.network = NetworkShape(hidden: [6], sharesTrunk: sharesTrunk)
+    return result
+  }
+
+  var reference: ReferenceModel {
+    ReferenceModel(
+      observationCount: isContinuous ? 3 : 4, hidden: [6], sharesTrunk: sharesTrunk,
+      family: isContinuous
+        ? .gaussian(dependsOnState: false, squashedHalf: nil) : .categorical(2))
+  }
+
+  var penalty: Double {
+    if case .penalized(_, let coefficient) = surrogate { coefficient } else { 0 }
+  }
+
+  /// A learner after one update; its minibatch is the whole rollout of before.
+  func learner() -> Learner {
+    func learner<Action>(_ environment: LearningEnvironment<Action>) -> Learner {
+      let training = Training(algorithm, on: environment, steps: 1000, seed: 3)
+      _ = training.advance()
+      return training.learner
+    }
+    let result = isContinuous ? learner(.pendulum) : learner(.cartPole)
+    result.gatherRollout()
+    result.minibatch.normalizeAdvantages()
+    return result
+  }
+}
+
+/// The numbers of a minibatch in double precision, and the objective as the papers write it.
+private struct PaperObjective {
+  let step: Step
+  let rowCount: Int
+  let observations: [[Double]]
+  let actions: [Double]
+  let oldLogProbabilities: [Double]
+  let old: [[Double]]
+  let advantages: [Double]
+  let returns: [Double]
+  let oldValues: [Double]
+
+  init(_ step: Step, _ batch: Minibatch) {
+    self.step = step
+    let count = batch.count
+    rowCount = count
+    func rows(_ memory: FloatMemory, _ width: Int) -> [[Double]] {
+      (0..<count).map { row in (0..<width).map { Double(memory.start[row * width + $0]) } }
+    }
+    func column(_ memory: FloatMemory) -> [Double] { (0..<count).map { Double(memory.start[$0]) } }
+    observations = rows(batch.observations, step.reference.observationCount)
+    old = rows(batch.kept, 2)
+    actions = column(batch.actions)
+    oldLogProbabilities = column(batch.oldLogProbabilities)
+    advantages = column(batch.advantages)
+    returns = column(batch.returns)
+    oldValues = column(batch.oldValues)
+  }
+
+  func ratios(_ parameters: [Double]) -> [Double] {
+    (0..<rowCount).map { row in
+      let now = step.reference.evaluate(observations[row], parameters).distribution
+      return exp(step.reference.logProbability(actions[row], now) - oldLogProbabilities[row])
+    }
+  }
+
+  func surrogate(_ parameters: [Double]) -> Double {
+    let ratios = ratios(parameters)
+    return mean { row in
+      if case .clipped(let range) = step.surrogate {
+        return ClippedSurrogate(clipRange: range.value(at: 0))
+          .value(ratio: ratios[row], advantage: advantages[row])
+      }
+      return ratios[row] * advantages[row]
+    }
+  }
+
+  func valueError(_ parameters: [Double], isClipped: Bool) -> Double {
+    mean { row in
+      let value = step.reference.evaluate(observations[row], parameters).value
+      let error = pow(value - returns[row], 2)
+      guard isClipped, let range = step.valueClipRange else { return error }
+      let near = min(max(value, oldValues[row] - range), oldValues[row] + range)
+      return max(error, pow(near - returns[row], 2))
+    }
+  }
+
+  func entropy(_ parameters: [Double]) -> Double {
+    mean { step.reference.entropy(step.reference.evaluate(observations[$0], parameters).0) }
+  }
+
+  func divergence(_ parameters: [Double]) -> Double {
+    mean { row in
+      step.reference.divergence(
+        old[row], step.reference.evaluate(observations[row], parameters).0)
+    }
+  }
+
+  func whole(_ parameters: [Double]) -> Double {
+    surrogate(parameters) - 0.5 * valueError(parameters, isClipped: true)
+      + 0.03 * entropy(parameters) - step.penalty * divergence(parameters)
+  }
+
+  private func mean(_ number: (Int) -> Double) -> Double {
+    (0..<rowCount).reduce(0) { $0 + number($1) } / Double(rowCount)
+  }
+}
+
+@Suite struct PPOStepTests {
+  @Test(arguments: Step.all)
+  private func `the gradient is that of the paper's objective`(step: Step) {
+    let learner = step.learner()
+    var engine = PPOStep(step.algorithm, progress: 0, penalty: step.penalty)
+    learner.differentiate(engine.objective(learner, isCriticAlone: false))
+    let paper = PaperObjective(step, learner.minibatch)
+    let parameters = learner.parameters.numbers.map(Double.init)
+    let expected = differences(at: parameters, of: paper.whole)
+    let gradient = learner.gradients.numbers
+    #expect(relativeError(gradient, expected) < 5e-5)
+    // Negative control: each part of the objective is seen.
+    for part in [paper.surrogate, { 0.03 * paper.entropy($0) }] {
+      let missing = zip(expected, differences(at: parameters, of: part)).map { $0 - $1 }
+      #expect(relativeError(gradient, missing) > 2e-4)
+    }
+    if step.valueClipRange != nil {
+      let unclipped = differences(at: parameters) {
+        paper.whole($0) + 0.5 * paper.valueError($0, isClipped: true)
+          - 0.5 * paper.valueError($0, isClipped: false)
+      }
+      #expect(relativeError(gradient, unclipped) > 1e-3)
+    }
+    if step.penalty != 0 {
+      let free = differences(at: parameters) { paper.whole($0) + 0.7 * paper.divergence($0) }
+      #expect(relativeError(gradient, free) > 1e-3)
+    }
+    engine.finish()
+    var record = UpdateRecord()
+    engine.write(to: &record)
+    let ratios = paper.ratios(parameters)
+    let estimate = ratios.reduce(0) { $0 + ($1 - 1 - log($1)) } / Double(ratios.count)
+    func expectClose(_ value: Double, _ expected: Double) {
+      #expect((value - expected).magnitude < 1e-5 * (1 + expected.magnitude))
+    }
+    expectClose(record.surrogate, paper.surrogate(parameters))
+    expectClose(record.valueError, paper.valueError(parameters, isClipped: false))
+    expectClose(record.entropy, paper.entropy(parameters))
+    expectClose(record.klDivergence, estimate)
+    expectClose(learner.meanDivergence(), paper.divergence(parameters))
+    #expect(record.penaltyCoefficient == step.penalty)
+    if case .clipped(let range) = step.surrogate {
+      let clip = ClippedSurrogate(clipRange: range.value(at: 0))
+      let vanished = clip.zeroGradientFraction(ratios: ratios, advantages: paper.advantages)
+      #expect(record.zeroGradientFraction == vanished)
+      #expect(record.clipFraction == clip.clipFraction(ratios: ratios))
+      // All of it is there to be seen: rows that the clip holds, and rows outside that it does not.
+      #expect(vanished > 0 && record.clipFraction > vanished && record.clipFraction < 1)
+      let unclipped = differences(at: parameters) {
+        paper.whole($0) - paper.surrogate($0)
+          + zip(paper.ratios($0), paper.advantages).reduce(0) { $0 + $1.0 * $1.1 / 64 }
+      }
+      #expect(relativeError(gradient, unclipped) > 1e-3)
+    } else {
+      #expect(record.clipFraction == 0 && record.zeroGradientFraction == 0)
+    }
+  }
+
+  @Test func `at a clip's bound the gradient is that from inside`() {
+    let learner = Step().learner()
+    let batch = learner.minibatch
+    // Two rows whose ratios are the bounds exactly, as floats have them.
+    var engine = PPOStep(Step().algorithm, progress: 0, penalty: 0)
+    _ = engine.objective(learner, isCriticAlone: false)
+    let upper = Float(1 + 0.2)
+    for advantage in [Float(1), -1] {
+      for row in 0..<batch.count { batch.advantages.start[row] = advantage }
+      _ = engine.objective(learner, isCriticAlone: false)
+      for row in 0..<batch.count {
+        let ratio = batch.ratios.start[row]
+        let isHeld = advantage > 0 ? ratio > upper : ratio < Float(1 - 0.2)
+        let expected = isHeld ? 0 : ratio * advantage / 64
+        #expect((batch.weights.start[row] - expected).magnitude < 1e-7)
+      }
+    }
+  }
+
+  @Test func `a value inside its clip range keeps its gradient, whatever rounding does`() {
+    var step = Step()
+    step.valueClipRange = 1000
+    let learner = step.learner()
+    var engine = PPOStep(step.algorithm, progress: 0, penalty: 0)
+    _ = engine.objective(learner, isCriticAlone: false)
+    let batch = learner.minibatch
+    var rounded = 0
+    for row in 0..<batch.count {
+      let (value, old) = (batch.values.start[row], batch.oldValues.start[row])
+      if old + (value - old) != value { rounded += 1 }
+      let error = value - batch.returns.start[row]
+      #expect(batch.valueWeights.start[row] == -1 / Float(64) * error)
+    }
+    #expect(rounded > 0)
+  }
+
+  @Test func `beta is halved below the target, doubled above, kept between`() {
+    func coefficient(_ target: Double, learningRate: Double) -> (Double, Double?) {
+      var algorithm = Step().algorithm
+      algorithm.surrogate = .penalized(targetDivergence: target, initialCoefficient: 1)
+      algorithm.learningRate = .constant(learningRate)
+      let training = Training(algorithm, on: .cartPole, steps: 1000, seed: 3)
+      _ = training.advance()
+      training.learner.gatherRollout()
+      return (training.learner.meanDivergence(), training.learner.memory)
+    }
+    let (divergence, doubled) = coefficient(1e-9, learningRate: 0.01)
+    #expect(divergence > 1.5e-9 && doubled == 2)
+    #expect(coefficient(100, learningRate: 0.01).1 == 0.5)
+    let between = coefficient(divergence, learningRate: 0.01)
+    #expect(between.0 == divergence && between.1 == nil)
+    #expect(coefficient(divergence * 1.49, learningRate: 0.01).1 == nil)
+    #expect(coefficient(divergence * 1.51, learningRate: 0.01).1 == 0.5)
+    #expect(coefficient(divergence / 1.51, learningRate: 0.01).1 == 2)
+  }
+
+  @Test func `the target divergence ends the policy's epochs before the step`() {
+    var algorithm = Step().algorithm
+    algorithm.criticLearningRate = .constant(1e-3)
+    algorithm.criticEpochCount = 3
+    func run(_ target: Double?) -> UpdateRecord {
+      algorithm.targetDivergence = target
+      let training = Training(algorithm, on: .cartPole, steps: 1000, seed: 3)
+      _ = training.advance()
+      return training.run.updates[0]
+    }
+    let (free, held) = (run(nil), run(1e-3))
+    #expect(free.gradientStepCount == 6)
+    #expect(held.gradientStepCount >= 1 && held.gradientStepCount < 6)
+  }
+
+  @Test func `a critic of its own moves by itself`() {
+    var algorithm = Step().algorithm
+    algorithm.criticLearningRate = .constant(1e-3)
+    algorithm.epochCount = 1
+    func parameters(_ change: (inout PPO) -> Void) -> ([Float], Range<Int>) {
+      var changed = algorithm
+      change(&changed)
+      let training = Training(changed, on: .cartPole, steps: 1000, seed: 3)
+      _ = training.advance()
+      return (training.run.parameters, training.learner.model.criticParameters)
+    }
+    let (plain, critic) = parameters { _ in }
+    let (other, _) = parameters { $0.criticLearningRate = .constant(2e-3) }
+    #expect(plain[0..<critic.lowerBound] == other[0..<critic.lowerBound])
+    #expect(plain[critic] != other[critic])
+    let (faster, _) = parameters { $0.learningRate = .constant(0.03) }
+    #expect(plain[0..<critic.lowerBound] != faster[0..<critic.lowerBound])
+    #expect(plain[critic] == faster[critic])
+  }
+}
