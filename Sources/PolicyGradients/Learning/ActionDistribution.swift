@@ -17,6 +17,9 @@ protocol ActionDistribution: AnyObject {
   /// Where the family's own parameters begin.
   var initialOwnParameters: [Float] { get }
 
+  /// What is wrong with the family's own parameters, if anything is.
+  func complaint(about own: UnsafePointer<Float>) -> String?
+
   /// Turns outputs of the network, shape `[rowCount, k]`, and the family's own parameters into what
   /// ``kept`` describes; called before all that follows.
   func prepare(
@@ -63,4 +66,8 @@ protocol ActionDistribution: AnyObject {
   /// parameters in, gradients out.
   func applyFisher(
     rowCount: Int, outputs: UnsafeMutablePointer<Float>, own: UnsafeMutablePointer<Float>)
+}
+
+extension ActionDistribution {
+  func complaint(about own: UnsafePointer<Float>) -> String? { nil }
 }

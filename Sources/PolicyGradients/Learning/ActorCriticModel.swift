@@ -71,6 +71,9 @@ protocol ActorCriticModel<Action>: AnyObject {
   func divergences(
     from old: UnsafePointer<Float>, rowCount: Int, into divergences: UnsafeMutablePointer<Float>)
 
+  /// What is wrong with parameters that are finite, if anything is.
+  func complaint(about parameters: UnsafePointer<Float>) -> String?
+
   /// Traps if the policy contradicts itself in environments that may be stepped for it.
   func check(
     in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,
@@ -78,6 +81,8 @@ protocol ActorCriticModel<Action>: AnyObject {
 }
 
 extension ActorCriticModel {
+  func complaint(about parameters: UnsafePointer<Float>) -> String? { nil }
+
   // The library's own policies are examined by its tests.
   func check(
     in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,

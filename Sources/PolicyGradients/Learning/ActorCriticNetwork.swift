@@ -42,6 +42,10 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
     divergenceRoom = FloatMemory(count: rowCapacity)
   }
 
+  func complaint(about parameters: UnsafePointer<Float>) -> String? {
+    distribution.complaint(about: parameters + ownStart)
+  }
+
   private var ownStart: Int { policy.parameterCount }
   private var criticStart: Int { policy.parameterCount + distribution.ownParameterCount }
   var parameterCount: Int { criticStart + (critic?.parameterCount ?? 0) }

@@ -28,10 +28,13 @@ public import VectorMath
 ///       }
 ///     }
 ///
-///     let run = PPO.rlZoo.train(
-///       on: .cartPole.learned(by: ThrottlePolicy()), steps: 20_000, seed: 1)
+///     let algorithm = REINFORCE(
+///       episodeCount: 8, discount: 0.99, learningRate: .constant(0.1), baseline: .leaveOneOut)
+///     let run = algorithm.train(
+///       on: .cartPole.learned(by: ThrottlePolicy(), critic: false), steps: 10_000, seed: 1)
 ///
-/// REINFORCE, A2C and PPO take it as they take networks. Before a training run starts, the policy is
+/// REINFORCE, A2C and PPO take it as they take networks; with numbered actions, whose KL is a sum,
+/// natural gradients and TRPO too. Before a training run starts, the policy is
 /// examined at observations of the environment: the score against differences of log π, and where
 /// actions are numbered, the probabilities' sum, and the frequencies of actions that are drawn. A
 /// policy that contradicts itself traps, with both numbers.

@@ -50,6 +50,13 @@ final class GaussianDistribution: ActionDistribution {
     deviations = FloatMemory(count: rowCapacity)
   }
 
+  func complaint(about own: UnsafePointer<Float>) -> String? {
+    if dependsOnState || own[0].magnitude <= Float(ContinuousActionSettings.logDeviationLimit) {
+      return nil
+    }
+    return "log σ is \(own[0])"
+  }
+
   func prepare(
     _ outputs: UnsafePointer<Float>, own: UnsafePointer<Float>, rowCount: Int
   ) {

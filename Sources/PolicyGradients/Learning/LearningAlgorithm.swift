@@ -58,11 +58,14 @@ public struct ContinuousActionSettings: Equatable, Sendable {
   /// Clipped normal actions with σ = 1 at first, the same in every state.
   public init() {}
 
+  /// Beyond, σ² is 0 or infinite in `Float`.
+  static var logDeviationLimit: Double { 40 }
+
   /// What is wrong, if anything is.
   var complaint: String? {
-    // Beyond, σ or its square is no number of `Float`.
-    if initialLogDeviation.magnitude <= 40 { return nil }
-    return "the initial log deviation \(initialLogDeviation) is outside -40...40"
+    let limit = Self.logDeviationLimit
+    if initialLogDeviation.magnitude <= limit { return nil }
+    return "the initial log deviation \(initialLogDeviation) is outside \(-limit)...\(limit)"
   }
 }
 

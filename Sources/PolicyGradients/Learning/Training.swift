@@ -8,7 +8,7 @@ import VectorMath
 /// or, all at once, `PPO.rlZoo.train(on: .cartPole, steps: 100_000, seed: 1)`.
 public final class Training<Action: Sendable> {
   /// The log so far.
-  public private(set) var run: TrainingRun
+  public internal(set) var run: TrainingRun
 
   /// The algorithm.
   public let algorithm: any LearningAlgorithm
@@ -26,7 +26,7 @@ public final class Training<Action: Sendable> {
   let learner: Learner
   private let model: any ActorCriticModel<Action>
   private let root: RandomStream
-  private var isGathered = false
+  private(set) var isGathered = false
   /// Which episodes of the log ended in the rollout.
   private var gatheredEpisodes = 0..<0
 
@@ -220,8 +220,12 @@ public final class Training<Action: Sendable> {
     if !record.gradientNorm.isFinite {
       return "the gradient's norm is \(text(record.gradientNorm)); lower the learning rate \(rate)"
     }
-    if let largest = learner.largestParameter, largest < 1e6 { return nil }
-    return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"
+    guard let largest = learner.largestParameter, largest < 1e6 else {
+      return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"
+    }
+    return model.complaint(about: learner.parameters.start).map {
+      "\($0): actions overflow; lower the learning rate \(rate)"
+    }
   }
 }
 

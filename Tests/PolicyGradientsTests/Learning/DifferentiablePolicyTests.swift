@@ -301,6 +301,10 @@ private struct LinearGaussian: DifferentiablePolicy {
       let (first, last) = improvement(algorithm, 10_000)
       #expect(first < 30 && last > 50, "\(algorithm.name): \(first) \(last)")
     }
+    var trust = TRPO.rlZoo
+    trust.collection.length = .steps(64)
+    let (first, last) = improvement(trust, 5_000)
+    #expect(first < 30 && last > 50, "TRPO: \(first) \(last)")
     // Negative control: without learning it stays where it begins.
     proximal.learningRate = .constant(1e-12)
     #expect(improvement(proximal, 5_000).1 < 40)

@@ -25,7 +25,7 @@ private struct Payer: Environment {
 
   /// The run, which has to diverge, and its parameters before the update that did it.
   private func diverged(
-    _ algorithm: any LearningAlgorithm, on environment: LearningEnvironment<Int>,
+    _ algorithm: any LearningAlgorithm, on environment: LearningEnvironment<some Sendable>,
     says words: String, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     let training = Training(algorithm, on: environment, steps: 20_000, seed: 1)
@@ -72,6 +72,20 @@ private struct Payer: Environment {
     var algorithm = PPO.rlZoo
     algorithm.learningRate = .linear(from: 1e-3, to: 1e7)
     diverged(algorithm, on: .cartPole, says: "learning rate")
+  }
+
+  @Test func `a deviation that overflows ends the run before an action does`() {
+    var algorithm = PPO.rlZooPendulum
+    algorithm.collection.length = .steps(64)
+    algorithm.continuousActions.squashing = .none
+    algorithm.learningRate = .constant(20)
+    algorithm.network = NetworkShape(hidden: [])
+    diverged(algorithm, on: .pendulum, says: "lower the learning rate 20.0")
+    // A step of Adam is about the learning rate, wherever the gradient points.
+    algorithm.learningRate = .constant(60)
+    algorithm.minibatchSize = 256
+    algorithm.epochCount = 1
+    diverged(algorithm, on: .pendulum, says: "log σ is ")
   }
 
   @Test func `what is large but right does not end the run`() {

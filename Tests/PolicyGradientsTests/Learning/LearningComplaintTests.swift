@@ -150,7 +150,7 @@ private func faulty(
         var algorithm = PPO.rlZooPendulum
         algorithm.continuousActions.initialLogDeviation = .nan
         _ = Training(algorithm, on: .pendulum, steps: 1, seed: 1)
-      }, says: "PPO: the initial log deviation nan is outside -40...40")
+      }, says: "PPO: the initial log deviation nan is outside -40.0...40.0")
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         var algorithm = PPO.rlZoo

@@ -156,4 +156,42 @@ private struct TwoSteps {
     #expect(relativeError(own, other.map { 0.5 * Double($0) }) < 1e-6)
     #expect(other.contains { $0 != 0 })
   }
+
+  @Test func `with a critic its error is a mean over steps, and what follows a cut its value`() {
+    var algorithm = REINFORCE(
+      episodeCount: 3, discount: 0.9, learningRate: .constant(1e-9), baseline: .critic)
+    algorithm.rule = .gradient
+    algorithm.network = NetworkShape(
+      hidden: [6], initialization: .orthogonal(policyGain: 1, criticGain: 1))
+    let short = LearningEnvironment("Short") { CartPole(count: $0, seed: $1, timeLimit: 6) }
+    let training = Training(algorithm, on: short, steps: 100, seed: 2)
+    let parameters = training.run.parameters.map(Double.init)
+    _ = training.advance()
+    // All poles stand after six steps: three cut episodes, each worth V of where it was cut.
+    #expect(training.run.episodes.map(\.length) == [6, 6, 6])
+    #expect(training.run.episodes.allSatisfy { !$0.isTerminated })
+    let rollout = training.learner.rollout
+    let reference = ReferenceModel(observationCount: 4, hidden: [6], family: .categorical(2))
+    func objective(_ point: [Double], valueCoefficient: Double) -> Double {
+      var sum = 0.0
+      for row in 0..<18 {
+        let observation = (0..<4).map { Double(rollout.observations.start[row * 4 + $0]) }
+        var target = Double(rollout.following.start[15 + row % 3])
+        for _ in row / 3..<6 { target = 1 + 0.9 * target }
+        let value = reference.evaluate(observation, parameters).value
+        let (now, moved) = reference.evaluate(observation, point)
+        sum +=
+          (target - value)
+          * reference.logProbability(Double(rollout.actions.start[row]), now) / 3
+        sum -= valueCoefficient * pow(moved - target, 2) / 18
+      }
+      return sum
+    }
+    let gradient = training.learner.gradients.numbers
+    let expected = differences(at: parameters) { objective($0, valueCoefficient: 0.5) }
+    #expect(relativeError(gradient, expected) < 5e-5)
+    // Negative control: a mean over episodes would be six times as much.
+    let wrong = differences(at: parameters) { objective($0, valueCoefficient: 3) }
+    #expect(relativeError(gradient, wrong) > 0.1)
+  }
 }
