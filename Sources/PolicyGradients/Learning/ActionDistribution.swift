@@ -29,8 +29,8 @@ protocol ActionDistribution: AnyObject {
   var kept: UnsafeMutablePointer<Float> { get }
   var keptCount: Int { get }
 
-  /// Tells where the outputs of the policy's last hidden layer stand, row by row, whenever
-  /// ``prepare(_:own:rowCount:)`` is called.
+  /// Tells where the outputs of the policy's last hidden layer stand, or the observations without
+  /// one, row by row; called before ``prepare(_:own:rowCount:)``. They stay until it is called again.
   func attach(features: UnsafePointer<Float>)
 
   /// Draws what actions of several steps have in common; called before those of a step of a rollout

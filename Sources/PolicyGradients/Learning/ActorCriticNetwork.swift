@@ -40,7 +40,6 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
     outputGradients = FloatMemory(count: rowCapacity * (width + 1))
     valueGradients = FloatMemory(count: rowCapacity)
     divergenceRoom = FloatMemory(count: rowCapacity)
-    if let hidden = policy.lastHidden { distribution.attach(features: hidden) }
   }
 
   func complaint(about parameters: UnsafePointer<Float>) -> String? {
@@ -96,6 +95,7 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
     values: UnsafeMutablePointer<Float>
   ) {
     policy.forward(observations, rowCount: rowCount, parameters: parameters)
+    distribution.attach(features: policy.lastHidden ?? observations)
     let own = parameters + ownStart
     guard let critic else {
       let width = distribution.outputCount

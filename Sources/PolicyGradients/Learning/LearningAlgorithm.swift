@@ -59,9 +59,9 @@ public struct ContinuousActionSettings: Equatable, Sendable {
   public enum Noise: Equatable, Sendable {
     /// Each action has its own.
     case independent
-    /// The noise is a linear function of the policy's last hidden outputs, drawn at the start of a
-    /// rollout and every so many steps, at least 1; nil for never again in a rollout. Known as gSDE,
-    /// generalised state-dependent exploration.
+    /// The noise is a linear function of the policy's last hidden outputs, or of the observation
+    /// without hidden layers, drawn at the start of a rollout and every so many steps, at least 1;
+    /// nil for never again in a rollout. Known as gSDE, generalised state-dependent exploration.
     case stateDependent(resampledEvery: Int?)
   }
 

@@ -100,13 +100,11 @@ extension LearningEnvironment where Action == Double {
         case .tanh: .tanh(space.range)
         }
       if case .stateDependent(let interval) = settings.noise {
-        guard let featureCount = demand.network.hidden.last else {
-          fatalError("\(name): noise that depends on the state needs a hidden layer")
-        }
         return ActorCriticNetwork(
           observationCount: demand.environments.observationCount, shape: demand.network,
           distribution: StateDependentNoise(
-            featureCount: featureCount, squashing: squashing,
+            featureCount: demand.network.hidden.last ?? demand.environments.observationCount,
+            squashing: squashing,
             initialLogDeviation: settings.initialLogDeviation, resampleInterval: interval,
             rowCapacity: demand.rowCapacity),
           rowCapacity: demand.rowCapacity)

@@ -3,9 +3,10 @@ import VectorMath
 /// Normal actions whose noise is a function of the state for some steps, and then another: gSDE,
 /// generalised state-dependent exploration.
 ///
-/// With the policy's last hidden outputs h(s), taken for constants, and a deviation of its own for
-/// each, log σ_j = ℓ_j, the noise is ε(s) = Σ_j h_j(s) W_j with W_j ~ N(0, σ_j²) drawn anew every n
-/// steps: in between, the same state has the same noise, so that a trajectory is smooth. Over all W,
+/// With the policy's last hidden outputs h(s), or the observation itself without hidden layers, taken
+/// for constants, and a deviation of its own for each, log σ_j = ℓ_j, the noise is
+/// ε(s) = Σ_j h_j(s) W_j with W_j ~ N(0, σ_j²) drawn anew every n steps: in between, the same state
+/// has the same noise, so that a trajectory is smooth. Over all W,
 ///
 ///     a ~ N(μ, s²),  s² = Σ_j h_j² σ_j² + 10⁻⁶,  ∂ log s/∂ℓ_j = h_j² σ_j² / s²
 ///

@@ -78,6 +78,7 @@ private struct Payer: Environment {
     var algorithm = PPO.rlZooPendulum
     algorithm.collection.length = .steps(64)
     algorithm.continuousActions.squashing = .none
+    algorithm.continuousActions.noise = .independent
     algorithm.learningRate = .constant(20)
     algorithm.network = NetworkShape(hidden: [])
     diverged(algorithm, on: .pendulum, says: "lower the learning rate 20.0")

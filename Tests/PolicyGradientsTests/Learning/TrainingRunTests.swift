@@ -61,14 +61,20 @@ import Testing
       Golden(Self.reinforce.train(on: .cartPole, steps: 2_000, seed: 1))
         == Golden(
           episodeCount: 56, lastReturn: 88.0, digest: 0x9520_603e_aa54_65b5))
+    var independent = PPO.rlZooPendulum
+    independent.continuousActions.noise = .independent
     #expect(
-      Golden(PPO.rlZooPendulum.train(on: .pendulum, steps: 4_096, seed: 1))
+      Golden(independent.train(on: .pendulum, steps: 4_096, seed: 1))
         == Golden(
           episodeCount: 20, lastReturn: -988.2835000192297, digest: 0x710a_2593_e30d_acc5))
     #expect(
+      Golden(PPO.rlZooPendulum.train(on: .pendulum, steps: 4_096, seed: 1))
+        == Golden(
+          episodeCount: 20, lastReturn: -1023.241515379303, digest: 0xe911_cbbd_4bd9_aa33))
+    #expect(
       Golden(A2C.rlZooPendulum.train(on: .pendulum, steps: 2_000, seed: 1))
         == Golden(
-          episodeCount: 8, lastReturn: -1141.2296285354232, digest: 0x19f8_f009_3a69_5082))
+          episodeCount: 8, lastReturn: -1148.2288861263878, digest: 0xbf2f_5798_c4bb_f9f9))
   }
 
   @Test(arguments: [0, 1, 2])
