@@ -2,6 +2,7 @@
 public struct LineMark: ChartContent {
   private let x: PlottableValue
   private let y: PlottableValue
+  private let series: PlottableValue?
 
   /// Creates a point of a line.
   ///
@@ -9,7 +10,19 @@ public struct LineMark: ChartContent {
   ///   - x: The place along the x axis.
   ///   - y: The place along the y axis.
   public init(x: PlottableValue, y: PlottableValue) {
-    (self.x, self.y) = (x, y)
+    (self.x, self.y, series) = (x, y, nil)
+  }
+
+  /// Creates a point of one line among many that look alike.
+  ///
+  /// Lines that differ in colour and have names in the legend are made by `foregroundStyle(by:)`.
+  ///
+  /// - Parameters:
+  ///   - x: The place along the x axis.
+  ///   - y: The place along the y axis.
+  ///   - series: Which line; the points of one value are joined.
+  public init(x: PlottableValue, y: PlottableValue, series: PlottableValue) {
+    (self.x, self.y, self.series) = (x, y, series)
   }
 
   /// Adds the mark.
@@ -17,6 +30,7 @@ public struct LineMark: ChartContent {
   /// - Parameter list: The marks so far.
   public func add(to list: inout MarkList) {
     list.add(ChartMark(kind: .line), x: x, y: y)
+    if let series { list.change(from: list.count - 1, .path(series)) }
   }
 }
 

@@ -26,6 +26,7 @@ struct MarkDrawing {
   private struct GroupKey: Hashable {
     var kind: ChartMark.Kind
     var series: String?
+    var path: String?
     var color: ChartColor?
   }
 
@@ -49,7 +50,8 @@ struct MarkDrawing {
         continue
       }
       let style = list.style(mark)
-      let key = GroupKey(kind: mark.kind, series: style.series, color: style.color)
+      let key = GroupKey(
+        kind: mark.kind, series: style.series, path: style.path, color: style.color)
       let index = indices[key] ?? groups.count
       indices[key] = index
       latest = (mark.kind, mark.style, index)

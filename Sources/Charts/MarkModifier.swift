@@ -11,6 +11,13 @@
     }
   }
 
+  static func path(_ value: PlottableValue) -> MarkModifier {
+    switch value.value {
+    case .category(let name): MarkModifier(change: .path(name))
+    case .number(let number): MarkModifier(change: .path("\(number)"))
+    }
+  }
+
   @usableFromInline static func color(_ color: ChartColor) -> MarkModifier {
     MarkModifier(change: .color(color))
   }

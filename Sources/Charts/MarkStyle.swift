@@ -7,6 +7,8 @@ struct MarkStyle: Equatable {
 
   /// The series the marks belong to.
   var series: String?
+  /// Which line the points belong to, beside the series; not in the legend.
+  var path: String?
   /// What the numbers behind the marks' colours measure.
   var shadeLabel: String?
   var color: ChartColor?
@@ -21,6 +23,7 @@ struct MarkStyle: Equatable {
   /// What one modifier says.
   enum Change: Hashable {
     case series(String)
+    case path(String)
     case shadeLabel(String)
     case color(ChartColor)
     case line(width: Double, dash: [Double])
@@ -35,6 +38,7 @@ struct MarkStyle: Equatable {
     var style = self
     switch change {
     case .series(let name): style.series = name
+    case .path(let name): style.path = name
     case .shadeLabel(let label): style.shadeLabel = label
     case .color(let color): style.color = color
     case .line(let width, let dash): (style.lineWidth, style.dash) = (width, dash)

@@ -100,6 +100,7 @@ import Testing
     let ledger = try read("book/_build/ledger.html")
     #expect(ledger.contains(">A. Nobody, &quot;Means&quot;, slide 3</td>"))
     #expect(ledger.contains("href=\"index.html\""))
+    #expect(ledger.contains("<div class=\"table scroll stacked\""))
     let budget = "Together the sampled verdicts are wrong with a probability of at most 1e-6."
     #expect(ledger.contains(budget))
   }

@@ -96,6 +96,24 @@ import Testing
     #expect(oracle.trajectoryCount.trajectories == 3 * 31)
   }
 
+  @Test func `other rewards`() {
+    let policy = TabularSoftmaxPolicy.random(for: Self.sums.process, seed: 6)
+    let lengths = Self.sums.withReward { answer, _ in Double(answer.length) }
+    let shorter = Self.sums.withReward { answer, reward in reward / Double(answer.length) }
+    for prompt in Self.sums.prompts.indices {
+      let length = Self.sums.mean(to: prompt, following: policy) { answer, _ in
+        Double(answer.length)
+      }
+      #expect((lengths.expectedReturns(of: policy)[prompt] - length).magnitude < 1e-14)
+      let share = Self.sums.mean(to: prompt, following: policy) { answer, reward in
+        #expect(Self.sums.reward(of: answer) == reward)
+        return reward / Double(answer.length)
+      }
+      #expect((shorter.expectedReturns(of: policy)[prompt] - share).magnitude < 1e-14)
+      #expect(share < 0.6 * Self.sums.expectedReturns(of: policy)[prompt])
+    }
+  }
+
   @Test func `groups answer one prompt`() {
     let policy = TabularSoftmaxPolicy.random(for: Self.sums.process, seed: 4)
     var random = RandomStream(seed: 1)

@@ -38,8 +38,8 @@ public struct BookPages {
     text += """
       A claim is *verified* when its interval lies within the margin, *refuted* when some interval lies
       wholly outside, and *undecided* otherwise; *exact* claims compare finite sums. n is the number of
-      samples, α the probability with which a sampled verdict may be wrong. The last column names the
-      lecture or paper that a claim is about; it need not say what the claim says. \(budget)
+      samples, α the probability with which a sampled verdict may be wrong. Last comes the lecture or
+      paper that a claim is about; it need not say what the claim says. \(budget)
 
 
       """

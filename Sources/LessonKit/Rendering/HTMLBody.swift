@@ -122,8 +122,13 @@ struct HTMLBody {
   }
 
   /// Writes a table; it scrolls by itself where the page is too narrow.
+  ///
+  /// One of four columns of text or more would be a strip of words a column there: its rows become
+  /// paragraphs instead.
   private mutating func writeTable(_ node: MarkdownNode, _ alignments: [ColumnAlignment]) {
-    block("<div class=\"table scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n")
+    let isText = alignments.count >= 4 && alignments.allSatisfy { $0 == .leading }
+    let kind = isText ? "table scroll stacked" : "table scroll"
+    block("<div class=\"\(kind)\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n")
     html += "<table>\n<thead>\n"
     for (index, row) in node.children.enumerated() {
       if index == 1 { html += "<tbody>\n" }

@@ -85,16 +85,7 @@ enum PageStyle {
     kbd { padding: 0 0.35em; border: 1px solid var(--line); border-radius: 4px; }
     summary { cursor: pointer; color: var(--muted); }
     .scroll { overflow-x: auto; }
-    table { border-collapse: collapse; font-size: 0.94rem; font-variant-numeric: tabular-nums; }
-    caption { padding-bottom: 0.5em; text-align: start; color: var(--muted); }
-    th, td { padding: 0.35em 0.9em 0.35em 0; text-align: start; vertical-align: baseline; }
-    th:last-child, td:last-child { padding-inline-end: 0; }
-    thead th { border-bottom: 1px solid var(--muted); font-weight: 600; }
-    tbody tr + tr > * { border-top: 1px solid var(--line); }
-    tbody th { font-weight: 400; }
-    .katex { direction: ltr; unicode-bidi: isolate; font-size: 1.14em; }
-    .formula {
-      display: block; margin: 1em 0; overflow: auto hidden;
+    .scroll, .formula {
       /* A shade at the edge where more is to come. */
       background:
         linear-gradient(to right, var(--page) 40%, transparent) left / 2.5rem 100% local,
@@ -103,6 +94,17 @@ enum PageStyle {
         linear-gradient(to left, var(--shade), transparent) right / 0.8rem 100%;
       background-repeat: no-repeat;
     }
+    table { border-collapse: collapse; font-size: 0.94rem; font-variant-numeric: tabular-nums; }
+    caption {
+      padding-bottom: 0.5em; max-width: calc(100vw - 2.5rem); text-align: start; color: var(--muted);
+    }
+    th, td { padding: 0.35em 0.9em 0.35em 0; text-align: start; vertical-align: baseline; }
+    th:last-child, td:last-child { padding-inline-end: 0; }
+    thead th { border-bottom: 1px solid var(--muted); font-weight: 600; }
+    tbody tr + tr > * { border-top: 1px solid var(--line); }
+    tbody th { font-weight: 400; }
+    .katex { direction: ltr; unicode-bidi: isolate; font-size: 1.14em; }
+    .formula { display: block; margin: 1em 0; overflow: auto hidden; }
     .formula .katex-display { margin: 0; padding: 0.2em 0; }
     .formula .katex-display > .katex > .katex-html:has(> .tag) {
       display: flex; align-items: baseline;
@@ -203,9 +205,11 @@ enum PageStyle {
     .claim > * { margin: 0.7em 0; }
     .claim > :first-child { margin-top: 0; }
     .claim > :last-child { margin-bottom: 0; }
-    .claim.as-expected { border-inline-start-color: var(--good); background: var(--good-ground); }
-    .claim.unexpected { border-inline-start-color: var(--bad); background: var(--bad-ground); }
-    .claim.open { border-inline-start-color: var(--open); background: var(--open-ground); }
+    /* A scrolling table's edges fade to the card's ground. */
+    .claim { background: var(--page); }
+    .claim.as-expected { --page: var(--good-ground); border-inline-start-color: var(--good); }
+    .claim.unexpected { --page: var(--bad-ground); border-inline-start-color: var(--bad); }
+    .claim.open { --page: var(--open-ground); border-inline-start-color: var(--open); }
     .as-expected .mark, .as-expected strong { color: var(--good); }
     .unexpected .mark, .unexpected strong { color: var(--bad); }
     .open .mark, .open strong { color: var(--open); }
@@ -251,6 +255,14 @@ enum PageStyle {
     }
     .site > :last-child { text-align: end; }
     .site + footer { margin-top: 1.5rem; }
+    @media screen and (max-width: 40rem) {
+      .stacked thead { display: none; }
+      .stacked :is(table, tbody, tr, td) { display: block; }
+      .stacked tr { padding: 0.6em 0; border-top: 1px solid var(--line); }
+      .stacked td { padding: 0; border: 0; overflow-wrap: anywhere; }
+      .stacked td:first-child { font-weight: 600; }
+      .stacked td:nth-child(n + 3) { color: var(--muted); font-size: 0.88rem; }
+    }
     @media (max-width: 30rem) {
       body { padding: 1.5rem 1rem 3rem; font-size: 1rem; }
       h1 { font-size: 1.65rem; }

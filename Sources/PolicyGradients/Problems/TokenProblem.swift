@@ -140,6 +140,27 @@ public struct TokenProblem: Sendable {
     answer.tokens.map { vocabulary[$0] }.joined()
   }
 
+  /// The reward of a finished answer.
+  ///
+  /// - Parameter answer: An answer of this problem.
+  /// - Returns: In the reward's unit.
+  public func reward(of answer: Answer) -> Double {
+    guard let last = answer.tokens.last else { fatalError("TokenProblem: the answer is empty") }
+    return process.expectedReward(
+      of: last, at: state(of: answer.prompt, after: Array(answer.tokens.dropLast())))
+  }
+
+  /// The same problem with other rewards.
+  ///
+  /// - Parameter reward: Of a finished answer and its present reward; finite.
+  /// - Returns: A problem of the same prompts and answers, for the same policies.
+  public func withReward(_ reward: (Answer, Double) -> Double) -> TokenProblem {
+    TokenProblem(
+      prompts: prompts, promptProbabilities: promptProbabilities, letters: vocabulary.dropLast(),
+      maximumLength: maximumLength
+    ) { reward($0, self.reward(of: $0)) }
+  }
+
   func check(_ prompt: Int) {
     if !prompts.indices.contains(prompt) {
       fatalError("TokenProblem: the prompt \(prompt) is outside 0..<\(prompts.count)")

@@ -1,3 +1,5 @@
+import VectorMath
+
 /// An estimate with an interval around it.
 public struct ConfidenceInterval: Equatable, Sendable {
   /// The estimate.
@@ -27,5 +29,14 @@ public struct ConfidenceInterval: Equatable, Sendable {
     if !(alpha > 0 && alpha < 1) {
       fatalError("\(caller): alpha, the error rate, must be above 0 and below 1, not \(alpha)")
     }
+  }
+}
+
+extension ConfidenceInterval: CustomStringConvertible {
+  /// The estimate and the interval, to four significant digits.
+  public var description: String {
+    func text(_ value: Double) -> String { NumberText.significant(value, digits: 4) }
+    return
+      "\(text(estimate)) (\(text(100 * (1 - alpha))) %: \(text(lowerBound)) to \(text(upperBound)))"
   }
 }
