@@ -21,11 +21,12 @@ import VectorMath
     let moved = tangents(
       layer, inputs: [1, 2], inputTangents: [10, 20], parameters: [3, 4, 9],
       parameterTangents: [5, 6, 7])
-    // 1·5 + 2·6 + 10·3 + 20·4 + 7
+    // 1·5 + 2·6 + 10·3 + 20·4 + 7.
     #expect(moved == [134])
     let still = tangents(
       layer, inputs: [1, 2], inputTangents: [], parameters: [3, 4, 9],
       parameterTangents: [5, 6, 7])
+    // 1·5 + 2·6 + 7.
     #expect(still == [24])
   }
 
@@ -38,32 +39,23 @@ import VectorMath
     let parameters = numbers(layer.parameterCount)
     let parameterTangents = numbers(layer.parameterCount)
     // Sums are quadratic in the move, so central differences are exact but for rounding.
-    func moved(_ numbers: [Float], _ tangents: [Float], _ place: Int, _ move: Double) -> Double {
-      Double(numbers[place]) + move * Double(tangents[place])
-    }
     func sums(_ move: Double) -> [Double] {
-      var result: [Double] = []
-      for row in 0..<rowCount {
-        for column in 0..<outputCount {
-          let bias = inputCount * outputCount + column
-          var sum = moved(parameters, parameterTangents, bias, move)
-          for input in 0..<inputCount {
-            let weight = moved(
-              parameters, parameterTangents, input * outputCount + column, move)
-            sum += weight * moved(inputs, inputTangents, row * inputCount + input, move)
-          }
-          result.append(sum)
+      (0..<rowCount * outputCount).map { place in
+        let (row, column) = (place / outputCount, place % outputCount)
+        func moved(_ number: Float, _ tangent: Float) -> Double {
+          Double(number) + move * Double(tangent)
+        }
+        let bias = inputCount * outputCount + column
+        return (0..<inputCount).reduce(moved(parameters[bias], parameterTangents[bias])) {
+          let (input, weight) = (row * inputCount + $1, $1 * outputCount + column)
+          return $0 + moved(inputs[input], inputTangents[input])
+            * moved(parameters[weight], parameterTangents[weight])
         }
       }
-      return result
     }
     let (ahead, behind) = (sums(0.5), sums(-0.5))
     func error(_ found: [Float]) -> Double {
-      var largest = 0.0
-      for (place, number) in found.enumerated() {
-        largest = max(largest, (Double(number) - (ahead[place] - behind[place])).magnitude)
-      }
-      return largest
+      found.indices.map { (Double(found[$0]) - (ahead[$0] - behind[$0])).magnitude }.max() ?? 0
     }
     let found = tangents(
       layer, inputs: inputs, inputTangents: inputTangents, parameters: parameters,

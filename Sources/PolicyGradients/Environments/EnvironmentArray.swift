@@ -8,7 +8,7 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
   public var ledger: EpisodeLedger
 
   /// The environments, as they are now.
-  public private(set) var environments: [Single]
+  public internal(set) var environments: [Single]
 
   /// The actions that every environment takes.
   public let actionSpace: Single.Actions

@@ -74,3 +74,16 @@ public struct FiniteEnvironment: Environment {
     return isOver ? .terminated(reward: outcome.reward) : .running(reward: outcome.reward)
   }
 }
+
+extension FiniteEnvironment: ResumableEnvironment {
+  /// The state, and how many steps the episode has had.
+  public var snapshot: [Double] {
+    get { [Double(state), Double(length)] }
+    set {
+      guard newValue.count == 2, let place = Int(exactly: newValue[0]),
+        let steps = Int(exactly: newValue[1]), (0..<problem.stateCount).contains(place)
+      else { fatalError("FiniteEnvironment: \(newValue) is no snapshot of it") }
+      (state, length) = (place, steps)
+    }
+  }
+}

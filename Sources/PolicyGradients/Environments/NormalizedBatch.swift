@@ -4,10 +4,10 @@
 /// by them, final observations too. Set ``isLearning`` to false to keep them as they are, as one
 /// must when a policy is evaluated.
 public struct NormalizedBatch<Base: EnvironmentBatch>: EnvironmentBatch {
-  private var base: Base
+  var base: Base
 
   /// The running mean and variance.
-  public private(set) var normalizer: ObservationNormalizer
+  public internal(set) var normalizer: ObservationNormalizer
 
   /// Whether new observations change the running mean and variance.
   public var isLearning = true

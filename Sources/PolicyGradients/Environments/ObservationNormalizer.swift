@@ -39,6 +39,14 @@ public struct ObservationNormalizer: Equatable, Sendable {
     self.limit = limit
   }
 
+  /// What was learned before.
+  init(weight: Double, mean: Vector, variance: Vector, limit: Double) {
+    self.weight = weight
+    self.mean = mean
+    self.variance = variance
+    self.limit = limit
+  }
+
   /// Joins the observations of a batch.
   ///
   /// - Parameter observations: One an environment.

@@ -106,7 +106,7 @@ public struct AsynchronousActorCritic: Equatable, Sendable {
     on problem: MarkovDecisionProcess, stepCount: Int, recordInterval: Int? = nil, seed: UInt64
   ) -> Run {
     check(stepCount: stepCount, recordInterval: recordInterval)
-    var training = AsynchronousTraining(self, on: problem, seed: seed)
+    let training = AsynchronousTraining(self, on: problem, seed: seed)
     var order = TurnOrder(schedule, workerCount: workerCount)
     var records = [training.record]
     while training.stepCount < stepCount {

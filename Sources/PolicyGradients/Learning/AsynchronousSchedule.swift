@@ -32,27 +32,26 @@ public enum AsynchronousSchedule: Equatable, Sendable {
 /// The turns of a schedule, one after the other.
 struct TurnOrder {
   private let workerCount: Int
-  private var random: (stream: RandomStream, workers: Categorical)?
+  /// Who may be drawn, if the order is random.
+  private let workers: Categorical?
+  private var random = RandomStream(seed: 0)
   private var turn = 0
 
   init(_ schedule: AsynchronousSchedule, workerCount: Int) {
     self.workerCount = workerCount
-    guard case .random(let seed, let speeds) = schedule else { return }
+    guard case .random(let seed, let speeds) = schedule else {
+      workers = nil
+      return
+    }
     let weights = speeds.isEmpty ? Array(repeating: 1.0, count: workerCount) : speeds
     let total = weights.reduce(0, +)
-    random = (
-      RandomStream(seed: seed, label: "AsynchronousSchedule"),
-      Categorical(Vector(weights.map { $0 / total }))
-    )
+    workers = Categorical(Vector(weights.map { $0 / total }))
+    random = RandomStream(seed: seed, label: "AsynchronousSchedule")
   }
 
   /// The number of the worker whose turn it is.
   mutating func next() -> Int {
-    if let workers = random?.workers, var stream = random?.stream {
-      let worker = workers.sample(using: &stream)
-      random?.stream = stream
-      return worker
-    }
+    if let workers { return workers.sample(using: &random) }
     defer { turn += 1 }
     return turn % workerCount
   }

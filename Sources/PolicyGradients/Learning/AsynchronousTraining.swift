@@ -1,7 +1,10 @@
 import VectorMath
 
 /// The shared numbers and the workers of a run of ``AsynchronousActorCritic``.
-struct AsynchronousTraining {
+///
+/// Classes, because a step changes a worker's stream while it reads the problem: with structures the
+/// compiler copies everything first, which was two thirds of the time.
+final class AsynchronousTraining {
   /// Logits and values.
   private struct Tables {
     var logits: [Double]
@@ -14,28 +17,49 @@ struct AsynchronousTraining {
       for index in values.indices { values[index] += update.values[index] }
       updateCount += 1
     }
+
+    // In place: an assignment would share the memory, and the next change copy all of it.
+    mutating func set(_ other: Tables) {
+      for index in logits.indices { logits[index] = other.logits[index] }
+      for index in values.indices { values[index] = other.values[index] }
+    }
+
+    mutating func clear() {
+      for index in logits.indices { logits[index] = 0 }
+      for index in values.indices { values[index] = 0 }
+    }
   }
 
-  private struct Worker {
+  private final class Worker {
     var random: RandomStream
     /// The state it is in; `nil` before an episode.
     var state: Int?
     var episodeLength = 0
     var copy: Tables
+    /// What the last rollout makes of it.
+    var update: Tables
     /// How many updates had been made when the copy was.
     var readAt = 0
-    var rollout: [(state: Int, score: ScoreBlock, reward: Double)] = []
+    var rollout: [(state: Int, action: Int, reward: Double)] = []
     /// What is to be stored, with racing.
     var pending: Tables?
+
+    init(random: RandomStream, beginning: Tables) {
+      self.random = random
+      copy = beginning
+      update = beginning
+    }
   }
 
   private let settings: AsynchronousActorCritic
   private let problem: MarkovDecisionProcess
   private var shared: Tables
-  private var workers: [Worker]
+  private let workers: [Worker]
   private var stalenessCounts: [Int] = []
   private var updateCount = 0
   private(set) var stepCount = 0
+  /// π(·∣s) of the state that is looked at.
+  private var probabilities: [Double]
 
   init(_ settings: AsynchronousActorCritic, on problem: MarkovDecisionProcess, seed: UInt64) {
     self.settings = settings
@@ -46,8 +70,9 @@ struct AsynchronousTraining {
     let random = RandomStream(seed: seed, label: "AsynchronousActorCritic")
     let beginning = shared
     workers = (0..<settings.workerCount).map {
-      Worker(random: random.split($0), copy: beginning)
+      Worker(random: random.split($0), beginning: beginning)
     }
+    probabilities = Array(repeating: 0, count: problem.actionCount)
   }
 
   private var policy: TabularSoftmaxPolicy {
@@ -67,51 +92,44 @@ struct AsynchronousTraining {
   }
 
   /// One turn of one worker: a step, with the update if it ends the rollout, or a store.
-  mutating func takeTurn(_ index: Int) {
-    if let pending = workers[index].pending {
+  func takeTurn(_ index: Int) {
+    let worker = workers[index]
+    if let pending = worker.pending {
       shared = pending
-      workers[index].pending = nil
-      noteUpdate(staleness: updateCount - workers[index].readAt)
-      read(index)
-      return
-    }
-    guard let update = step(index) else { return }
-    if settings.writing == .racing {
-      var sum = shared
-      sum.add(update)
-      workers[index].pending = sum
+      worker.pending = nil
     } else {
-      shared.add(update)
-      noteUpdate(staleness: updateCount - workers[index].readAt)
-      read(index)
+      guard endsRollout(worker) else { return }
+      if settings.writing == .racing {
+        var sum = shared
+        sum.add(worker.update)
+        worker.pending = sum
+        return
+      }
+      shared.add(worker.update)
     }
-  }
-
-  /// Copies the shared numbers, as a thread does as soon as it has written.
-  private mutating func read(_ index: Int) {
-    workers[index].copy = shared
-    workers[index].readAt = updateCount
+    noteUpdate(staleness: updateCount - worker.readAt)
+    // A thread reads again as soon as it has written.
+    read(worker)
   }
 
   /// One rollout of every worker, all with the same numbers, and then all updates.
-  mutating func playTogether() {
-    var updates: [Tables] = []
-    for index in workers.indices {
-      while true {
-        if let update = step(index) {
-          updates.append(update)
-          break
-        }
-      }
+  func playTogether() {
+    for worker in workers {
+      while !endsRollout(worker) {}
     }
-    for update in updates {
-      shared.add(update)
+    for worker in workers {
+      shared.add(worker.update)
       noteUpdate(staleness: 0)
     }
-    for index in workers.indices { read(index) }
+    for worker in workers { read(worker) }
   }
 
-  private mutating func noteUpdate(staleness: Int) {
+  private func read(_ worker: Worker) {
+    worker.copy.set(shared)
+    worker.readAt = updateCount
+  }
+
+  private func noteUpdate(staleness: Int) {
     updateCount += 1
     while stalenessCounts.count <= staleness { stalenessCounts.append(0) }
     stalenessCounts[staleness] += 1
@@ -123,54 +141,68 @@ struct AsynchronousTraining {
     }
   }
 
-  /// One environment step; the update, if the rollout ends with it.
-  private mutating func step(_ index: Int) -> Tables? {
-    let copy = workers[index].copy
-    let actionCount = problem.actionCount
+  /// Makes one environment step, and the update if the rollout ends with it.
+  private func endsRollout(_ worker: Worker) -> Bool {
     let state =
-      workers[index].state ?? problem.sampleInitialState(using: &workers[index].random)
-    let choice = SoftmaxPolicy(
-      logits: Vector(Array(copy.logits[state * actionCount..<(state + 1) * actionCount])))
-    let action = choice.sample(using: &workers[index].random)
-    let outcome = problem.sampleOutcome(of: action, at: state, using: &workers[index].random)
+      worker.state ?? problem.sampleInitialState(using: &worker.random)
+    setProbabilities(at: state, worker.copy.logits)
+    let action = sample(worker.random.uniform())
+    let outcome = problem.sampleOutcome(of: action, at: state, using: &worker.random)
     stepCount += 1
-    workers[index].episodeLength += 1
-    workers[index].rollout.append(
-      (
-        state, ScoreBlock(offset: state * actionCount, components: choice.score(of: action)),
-        outcome.reward
-      ))
+    worker.episodeLength += 1
+    worker.rollout.append((state, action, outcome.reward))
     let status = problem.status(
-      at: outcome.nextState, after: workers[index].episodeLength, stepLimit: settings.stepLimit)
+      at: outcome.nextState, after: worker.episodeLength, stepLimit: settings.stepLimit)
     let isOver = status.when(running: false, terminated: true, truncated: { _ in true })
-    workers[index].state = isOver ? nil : outcome.nextState
-    if isOver { workers[index].episodeLength = 0 }
-    if !isOver && workers[index].rollout.count < settings.rolloutLength { return nil }
-    let update = update(
-      of: workers[index].rollout, copy,
+    worker.state = isOver ? nil : outcome.nextState
+    if isOver { worker.episodeLength = 0 }
+    if !isOver && worker.rollout.count < settings.rolloutLength { return false }
+    let values = worker.copy.values
+    setUpdate(
+      worker,
       endValue: status.bootstrapValue(
-        running: copy.values[outcome.nextState], truncated: { copy.values[$0] }))
-    workers[index].rollout.removeAll(keepingCapacity: true)
-    return update
+        running: values[outcome.nextState], truncated: { values[$0] }))
+    worker.rollout.removeAll(keepingCapacity: true)
+    return true
   }
 
-  private func update(
-    of rollout: [(state: Int, score: ScoreBlock, reward: Double)], _ copy: Tables,
-    endValue: Double
-  ) -> Tables {
-    var update = Tables(
-      logits: Array(repeating: 0, count: copy.logits.count),
-      values: Array(repeating: 0, count: copy.values.count))
+  private func setUpdate(_ worker: Worker, endValue: Double) {
+    let actionCount = problem.actionCount
+    worker.update.clear()
     var returnToGo = endValue
-    for step in rollout.reversed() {
+    for step in worker.rollout.reversed() {
       returnToGo = step.reward + settings.discount * returnToGo
-      let advantage = returnToGo - copy.values[step.state]
-      for (index, component) in step.score.components.enumerated() {
-        update.logits[step.score.offset + index] +=
-          settings.actorLearningRate * advantage * component
+      let advantage = returnToGo - worker.copy.values[step.state]
+      let weight = settings.actorLearningRate * advantage
+      setProbabilities(at: step.state, worker.copy.logits)
+      for action in 0..<actionCount {
+        let score = (action == step.action ? 1 : 0) - probabilities[action]
+        worker.update.logits[step.state * actionCount + action] += weight * score
       }
-      update.values[step.state] += settings.criticLearningRate * advantage
+      worker.update.values[step.state] += settings.criticLearningRate * advantage
     }
-    return update
+  }
+
+  // As `SoftmaxPolicy`, without the tables that it prepares for many draws: here a policy serves one.
+
+  private func setProbabilities(at state: Int, _ logits: [Double]) {
+    let row = state * probabilities.count
+    var largest = logits[row]
+    for action in probabilities.indices { largest = max(largest, logits[row + action]) }
+    var sum = 0.0
+    for action in probabilities.indices {
+      probabilities[action] = Double.exp(logits[row + action] - largest)
+      sum += probabilities[action]
+    }
+    for action in probabilities.indices { probabilities[action] /= sum }
+  }
+
+  private func sample(_ uniform: Double) -> Int {
+    var rest = uniform
+    for action in 0..<probabilities.count - 1 {
+      rest -= probabilities[action]
+      if rest < 0 { return action }
+    }
+    return probabilities.count - 1
   }
 }

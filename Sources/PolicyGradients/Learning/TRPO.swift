@@ -80,7 +80,6 @@ public struct TRPO: LearningAlgorithm, Equatable {
       record.gradientStepCount = 1
       record.surrogate = accepted.measurement.improvement
       record.klDivergence = accepted.measurement.divergence
-      record.learningRate = accepted.scale
     }
     record.valueError = learner.fitCritic(critic, progress: progress)
     return record

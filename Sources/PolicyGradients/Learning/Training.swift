@@ -8,7 +8,7 @@ import VectorMath
 /// or, all at once, `PPO.rlZoo.train(on: .cartPole, steps: 100_000, seed: 1)`.
 public final class Training<Action: Sendable> {
   /// The log so far.
-  public private(set) var run: TrainingRun
+  public internal(set) var run: TrainingRun
 
   /// The algorithm.
   public let algorithm: any LearningAlgorithm
@@ -26,7 +26,7 @@ public final class Training<Action: Sendable> {
   let learner: Learner
   private let model: any ActorCriticModel<Action>
   private let root: RandomStream
-  private var isGathered = false
+  private(set) var isGathered = false
   /// Which episodes of the log ended in the rollout.
   private var gatheredEpisodes = 0..<0
 

@@ -59,4 +59,4 @@ public final class TrainingProgress {
 }
 
 @_silgen_name("write")
-private func writeBytes(_ file: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int
+func writeBytes(_ file: Int32, _ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int

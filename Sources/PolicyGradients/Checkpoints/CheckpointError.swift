@@ -1,0 +1,35 @@
+/// Why a training run could not be saved, or could not go on from what was saved.
+public enum CheckpointError: Error, Equatable, Sendable {
+  /// The file cannot be read; with the system's words.
+  case unreadable(path: String, reason: String)
+  /// The file cannot be written; what stood at the path before still does.
+  case unwritable(path: String, reason: String)
+  /// What was read is no checkpoint.
+  case foreign
+  /// The checkpoint was written by a newer version of this library.
+  case newerVersion(Int, supported: Int)
+  /// The checkpoint is not as it was written.
+  case damaged(String)
+  /// The checkpoint is of another run: a field, as it was saved, and as it is now.
+  case different(field: String, saved: String, now: String)
+  /// Something that a checkpoint would have to hold cannot be saved.
+  case unsupported(String)
+}
+
+extension CheckpointError: CustomStringConvertible {
+  /// A sentence.
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason): "the checkpoint \(path) cannot be read: \(reason)"
+    case .unwritable(let path, let reason):
+      "the checkpoint \(path) cannot be written, what was there before is left: \(reason)"
+    case .foreign: "this is no checkpoint of a training run"
+    case .newerVersion(let version, let supported):
+      "the checkpoint has version \(version), this library reads version \(supported)"
+    case .damaged(let what): "the checkpoint is damaged: \(what)"
+    case .different(let field, let saved, let now):
+      "the checkpoint is of another run: its \(field) is \(saved), not \(now)"
+    case .unsupported(let what): "this run cannot be saved: \(what)"
+    }
+  }
+}

@@ -1,0 +1,120 @@
+extension TrainingRun {
+  /// Writes or reads all but what the run is of.
+  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
+    try archive.code(&stepCount)
+    try archive.code(&updates, blank: UpdateRecord()) { (archive, value) throws(CheckpointError) in
+      try value.code(in: &archive)
+    }
+    let noEpisode = EpisodeRecord(
+      stepCount: 0, environment: 0, length: 0, undiscountedReturn: 0, isTerminated: false)
+    try archive.code(&episodes, blank: noEpisode) { (archive, value) throws(CheckpointError) in
+      try value.code(in: &archive)
+    }
+    let noEvaluation = Evaluation(stepCount: 0, stochasticReturns: [], greedyReturns: [])
+    try archive.code(&evaluations, blank: noEvaluation) {
+      (archive, value) throws(CheckpointError) in
+      var (stepCount, stochastic) = (value.stepCount, value.stochasticReturns)
+      var greedy = value.greedyReturns
+      try archive.code(&stepCount)
+      try archive.code(&stochastic)
+      try archive.code(&greedy)
+      value = Evaluation(
+        stepCount: stepCount, stochasticReturns: stochastic, greedyReturns: greedy)
+    }
+    try ending.code(in: &archive)
+    try archive.code(&parameters)
+  }
+}
+
+extension TrainingRun.EpisodeRecord {
+  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
+    var (steps, index, length) = (stepCount, environment, length)
+    var (total, isOver) = (undiscountedReturn, isTerminated)
+    try archive.code(&steps)
+    try archive.code(&index)
+    try archive.code(&length)
+    try archive.code(&total)
+    try archive.code(&isOver)
+    self = Self(
+      stepCount: steps, environment: index, length: length, undiscountedReturn: total,
+      isTerminated: isOver)
+  }
+}
+
+extension TrainingRun.Ending {
+  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
+    var (kind, update, stepCount, cause) = (0, 0, 0, "")
+    switch self {
+    case .running: kind = 0
+    case .finished: kind = 1
+    case .reachedTarget: kind = 2
+    case .diverged(let itsUpdate, let itsStepCount, let itsCause):
+      (kind, update, stepCount, cause) = (3, itsUpdate, itsStepCount, itsCause)
+    }
+    try archive.code(&kind)
+    try archive.code(&update)
+    try archive.code(&stepCount)
+    try archive.code(&cause)
+    switch kind {
+    case 0: self = .running
+    case 1: self = .finished
+    case 2: self = .reachedTarget
+    case 3: self = .diverged(update: update, stepCount: stepCount, cause: cause)
+    default: throw .damaged("an ending is \(kind)")
+    }
+  }
+}
+
+extension UpdateRecord {
+  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
+    try archive.code(&update)
+    try archive.code(&stepCount)
+    try archive.code(&gradientStepCount)
+    try archive.code(&learningRate)
+    try archive.code(&surrogate)
+    try archive.code(&valueError)
+    try archive.code(&entropy)
+    try archive.code(&klDivergence)
+    try archive.code(&clipFraction)
+    try archive.code(&zeroGradientFraction)
+    try archive.code(&gradientNorm)
+    try archive.code(&explainedVariance)
+    try archive.code(&penaltyCoefficient)
+    let noGradient = NaturalGradientRecord(
+      iterationCount: 0, residual: 0, ending: .converged, predictedDivergence: 0,
+      predictedImprovement: 0)
+    try archive.code(&naturalGradient, blank: noGradient) {
+      (archive, value) throws(CheckpointError) in
+      try archive.code(&value.iterationCount)
+      try archive.code(&value.residual)
+      try archive.code(
+        &value.ending, among: [.converged, .iterationLimit, .nonPositiveCurvature, .notFinite])
+      try archive.code(&value.predictedDivergence)
+      try archive.code(&value.predictedImprovement)
+    }
+    try archive.code(&lineSearch, blank: LineSearchRecord(tries: [])) {
+      (archive, value) throws(CheckpointError) in
+      try value.code(in: &archive)
+    }
+    try archive.code(&meanReturn, blank: 0) { (archive, value) throws(CheckpointError) in
+      try archive.code(&value)
+    }
+  }
+}
+
+extension LineSearchRecord {
+  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
+    let none = TrustRegionStep.Try(
+      scale: 0, measurement: .init(improvement: 0, divergence: 0), outcome: .accepted)
+    try archive.code(&tries, blank: none) { (archive, value) throws(CheckpointError) in
+      var (scale, measurement, outcome) = (value.scale, value.measurement, value.outcome)
+      try archive.code(&scale)
+      try archive.code(&measurement.improvement)
+      try archive.code(&measurement.divergence)
+      try archive.code(
+        &outcome,
+        among: [.accepted, .tooFar, .noImprovement, .tooFarWithoutImprovement, .notFinite])
+      value = TrustRegionStep.Try(scale: scale, measurement: measurement, outcome: outcome)
+    }
+  }
+}
