@@ -24,7 +24,7 @@ extension GroupSurrogate {
   ///
   /// - Parameter groupSize: N, at least 2.
   /// - Returns: The objective.
-  /// - SeeAlso: Liu et al. 2025, arXiv:2503.20783, section 3.
+  /// - SeeAlso: Liu et al. 2025, arXiv:2503.20783, section 3.2.
   public static func drGRPO(groupSize: Int) -> GroupSurrogate {
     GroupSurrogate(
       estimator: GroupRelative(groupSize: groupSize, normalization: .mean), clipRange: 0.2)

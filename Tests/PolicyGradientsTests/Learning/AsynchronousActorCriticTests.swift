@@ -73,6 +73,24 @@ import Testing
     #expect(!agrees(oracle.mean(of: NStepAdvantage(values: zero, stepCount: 1))))
   }
 
+  // Both actions pay 1, and β = 1: after the first update V is exact, every advantage 0, and the
+  // actor stays where the first update has put it.
+  @Test func `the actor is pushed by advantages, not by returns`() {
+    let same = MarkovDecisionProcess(
+      initialProbabilities: [1], transitions: [[[1], [1]]], rewards: [[1, 1]], horizon: 1)
+    var group = group()
+    group.criticLearningRate = 1
+    let (first, later) = (
+      group.train(on: same, stepCount: 1, seed: 1), group.train(on: same, stepCount: 100, seed: 1)
+    )
+    #expect(first.policy.parameters.norm > 0.05)
+    #expect(later.policy.parameters == first.policy.parameters)
+    #expect(later.values.row() == [1])
+    group.criticLearningRate = 0
+    #expect(
+      group.train(on: same, stepCount: 100, seed: 1).policy.parameters != first.policy.parameters)
+  }
+
   @Test func `one worker has nothing to be asynchronous with`() {
     let schedules: [AsynchronousSchedule] = [.synchronous, .roundRobin, .random(seed: 7)]
     let runs = schedules.map {
