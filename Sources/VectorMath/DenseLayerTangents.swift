@@ -31,13 +31,12 @@ extension DenseLayer {
       let right = left + rowCount * width
       inputs.withUnsafeBufferPointer { inputs in
         inputTangents.withUnsafeBufferPointer { moved in
+          guard let input = inputs.baseAddress else { return }
           for row in 0..<rowCount {
-            for place in 0..<inputCount {
-              left[row * width + place] = inputs[row * inputCount + place]
-              if isMoved {
-                left[row * width + inputCount + place] = moved[row * inputCount + place]
-              }
-            }
+            let target = left + row * width
+            target.initialize(from: input + row * inputCount, count: inputCount)
+            guard isMoved, let tangent = moved.baseAddress else { continue }
+            (target + inputCount).initialize(from: tangent + row * inputCount, count: inputCount)
           }
         }
       }

@@ -7,7 +7,8 @@
 /// length that differ in one byte never have the same; other damage goes unseen with probability
 /// 2⁻⁶⁴.
 ///
-/// - SeeAlso: Fowler, Noll, Vo et al., "The FNV Non-Cryptographic Hash Algorithm", RFC 9923.
+/// - SeeAlso: Fowler, Noll, Vo, Eastlake and Hansen, "The FNV Non-Cryptographic Hash Algorithm",
+///   draft-eastlake-fnv, section 2.
 enum CheckpointEnvelope {
   /// Not text, and broken by what changes line ends.
   static let magic: [UInt8] = [0x89, 0x4C, 0x45, 0x53, 0x53, 0x0D, 0x0A, 0x1A]

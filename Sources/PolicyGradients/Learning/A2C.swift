@@ -58,10 +58,8 @@ public struct A2C: LearningAlgorithm, Equatable {
   }
 
   /// RL Baselines3 Zoo's Pendulum: 8 environments of 8 steps, α from 7 · 10⁻⁴ to 0, γ 0.9, λ 0.9,
-  /// observations and rewards normalised, PyTorch's initialisation, log σ −2 at first.
-  ///
-  /// Left out: generalised state-dependent exploration (`use_sde`); actions here have independent
-  /// noise.
+  /// observations and rewards normalised, PyTorch's initialisation, noise that depends on the state,
+  /// drawn for each rollout with log σ −2 at first.
   public static var rlZooPendulum: A2C {
     var result = A2C(
       CollectionSettings(environmentCount: 8, length: .steps(8), discount: 0.9, lambda: 0.9),
@@ -70,6 +68,7 @@ public struct A2C: LearningAlgorithm, Equatable {
     result.collection.normalizesRewards = true
     result.network.initialization = .uniform
     result.valueCoefficient = 0.4
+    result.continuousActions.noise = .stateDependent(resampledEvery: nil)
     result.continuousActions.initialLogDeviation = -2
     return result
   }

@@ -29,6 +29,14 @@ protocol ActionDistribution: AnyObject {
   var kept: UnsafeMutablePointer<Float> { get }
   var keptCount: Int { get }
 
+  /// Tells where the outputs of the policy's last hidden layer stand, row by row, whenever
+  /// ``prepare(_:own:rowCount:)`` is called.
+  func attach(features: UnsafePointer<Float>)
+
+  /// Draws what actions of several steps have in common; called before those of a step of a rollout
+  /// are drawn.
+  func explore(step: Int, rowCount: Int, using random: inout RandomStream)
+
   /// Draws from a row; returns the action and its log probability.
   func sample(_ row: Int, using random: inout RandomStream) -> (
     action: Float, logProbability: Float
@@ -69,5 +77,11 @@ protocol ActionDistribution: AnyObject {
 }
 
 extension ActionDistribution {
+  /// Nothing depends on them.
+  func attach(features: UnsafePointer<Float>) {}
+
+  /// Actions have nothing in common.
+  func explore(step: Int, rowCount: Int, using random: inout RandomStream) {}
+
   func complaint(about own: UnsafePointer<Float>) -> String? { nil }
 }

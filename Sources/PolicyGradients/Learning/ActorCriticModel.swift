@@ -32,6 +32,10 @@ protocol ActorCriticModel<Action>: AnyObject {
     _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
     values: UnsafeMutablePointer<Float>)
 
+  /// Draws what actions of several steps have in common; called before those of a step of a rollout
+  /// are drawn.
+  func explore(step: Int, rowCount: Int, using random: inout RandomStream)
+
   func sample(_ row: Int, using random: inout RandomStream) -> (
     action: Float, logProbability: Float
   )
@@ -88,6 +92,11 @@ extension ActorCriticModel {
     in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,
     parameters: [Float], using random: inout RandomStream
   ) {}
+}
+
+extension ActorCriticModel {
+  /// Actions have nothing in common.
+  func explore(step: Int, rowCount: Int, using random: inout RandomStream) {}
 }
 
 /// What an objective is made of, row by row, to be differentiated.

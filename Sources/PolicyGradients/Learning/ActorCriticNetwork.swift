@@ -40,6 +40,7 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
     outputGradients = FloatMemory(count: rowCapacity * (width + 1))
     valueGradients = FloatMemory(count: rowCapacity)
     divergenceRoom = FloatMemory(count: rowCapacity)
+    if let hidden = policy.lastHidden { distribution.attach(features: hidden) }
   }
 
   func complaint(about parameters: UnsafePointer<Float>) -> String? {
@@ -119,6 +120,10 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
     network.forward(observations, rowCount: rowCount, parameters: parameters + start)
     let width = network.outputCount
     for row in 0..<rowCount { values[row] = network.outputs[row * width + width - 1] }
+  }
+
+  func explore(step: Int, rowCount: Int, using random: inout RandomStream) {
+    distribution.explore(step: step, rowCount: rowCount, using: &random)
   }
 
   func sample(

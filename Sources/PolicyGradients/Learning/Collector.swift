@@ -87,6 +87,7 @@ final class Collector<Action: Sendable> {
       (rollout.kept.start + start * model.keptCount).update(
         from: model.keptDistributions, count: count * model.keptCount)
       actions.removeAll(keepingCapacity: true)
+      model.explore(step: step, rowCount: count, using: &random)
       for row in 0..<count {
         let (action, logProbability) = model.sample(row, using: &random)
         rollout.actions.start[start + row] = action

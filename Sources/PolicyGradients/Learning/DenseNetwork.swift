@@ -45,6 +45,11 @@ final class DenseNetwork {
   /// What the last layer gave, shape `[rowCount, outputCount]`.
   var outputs: UnsafeMutablePointer<Float> { results[layers.count - 1].start }
 
+  /// What the layer before the last one gave; nil with a single layer.
+  var lastHidden: UnsafePointer<Float>? {
+    layers.count > 1 ? UnsafePointer(results[layers.count - 2].start) : nil
+  }
+
   var outputCount: Int { layers[layers.count - 1].outputCount }
 
   func forward(

@@ -78,7 +78,7 @@ struct Evaluator<Action: Sendable> {
     let values = FloatMemory(count: episodeCount)
     var results = [Double?](repeating: nil, count: episodeCount)
     var openCount = episodeCount
-    for _ in 0..<limit where openCount > 0 {
+    for step in 0..<limit where openCount > 0 {
       batch.observations.withColumns { columns, stride in
         for row in 0..<episodeCount {
           for feature in 0..<count {
@@ -89,6 +89,7 @@ struct Evaluator<Action: Sendable> {
       normalizer?.normalize(rows.start, rowCount: episodeCount)
       model.evaluate(
         rows.start, rowCount: episodeCount, parameters: parameters, values: values.start)
+      if !isGreedy { model.explore(step: step, rowCount: episodeCount, using: &random) }
       batch.step(
         (0..<episodeCount).map { row in
           model.action(isGreedy ? model.mode(row) : model.sample(row, using: &random).action)

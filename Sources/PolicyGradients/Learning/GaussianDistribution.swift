@@ -94,7 +94,7 @@ final class GaussianDistribution: ActionDistribution {
     }
   }
 
-  private func logProbability(_ drawn: Float, _ row: Int) -> Float {
+  func logProbability(_ drawn: Float, _ row: Int) -> Float {
     let scaled = (drawn - kept[2 * row]) / deviations.start[row]
     let density = (-kept[2 * row + 1] - Self.halfLogTwoPi).addingProduct(-0.5 * scaled, scaled)
     return density - logStretch(drawn)

@@ -52,8 +52,21 @@ public struct ContinuousActionSettings: Equatable, Sendable {
   /// Whether σ depends on the state, by an output of the network.
   public var deviationDependsOnState = false
 
-  /// log σ at the start.
+  /// log σ at the start; with noise that depends on the state, that of each hidden output's weight.
   public var initialLogDeviation = 0.0
+
+  /// Where the noise comes from.
+  public enum Noise: Equatable, Sendable {
+    /// Each action has its own.
+    case independent
+    /// The noise is a linear function of the policy's last hidden outputs, drawn at the start of a
+    /// rollout and every so many steps, at least 1; nil for never again in a rollout. Known as gSDE,
+    /// generalised state-dependent exploration.
+    case stateDependent(resampledEvery: Int?)
+  }
+
+  /// Where the noise comes from.
+  public var noise = Noise.independent
 
   /// Clipped normal actions with σ = 1 at first, the same in every state.
   public init() {}
@@ -63,6 +76,12 @@ public struct ContinuousActionSettings: Equatable, Sendable {
 
   /// What is wrong, if anything is.
   var complaint: String? {
+    if case .stateDependent(let interval) = noise {
+      if let interval, interval < 1 { return "noise that is drawn every \(interval) steps" }
+      if deviationDependsOnState {
+        return "noise that is a function of the state has a deviation that already depends on it"
+      }
+    }
     let limit = Self.logDeviationLimit
     if initialLogDeviation.magnitude <= limit { return nil }
     return "the initial log deviation \(initialLogDeviation) is outside \(-limit)...\(limit)"

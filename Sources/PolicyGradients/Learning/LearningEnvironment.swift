@@ -99,6 +99,18 @@ extension LearningEnvironment where Action == Double {
         case .clipped: .clipped(space.range)
         case .tanh: .tanh(space.range)
         }
+      if case .stateDependent(let interval) = settings.noise {
+        guard let featureCount = demand.network.hidden.last else {
+          fatalError("\(name): noise that depends on the state needs a hidden layer")
+        }
+        return ActorCriticNetwork(
+          observationCount: demand.environments.observationCount, shape: demand.network,
+          distribution: StateDependentNoise(
+            featureCount: featureCount, squashing: squashing,
+            initialLogDeviation: settings.initialLogDeviation, resampleInterval: interval,
+            rowCapacity: demand.rowCapacity),
+          rowCapacity: demand.rowCapacity)
+      }
       return ActorCriticNetwork(
         observationCount: demand.environments.observationCount, shape: demand.network,
         distribution: GaussianDistribution(

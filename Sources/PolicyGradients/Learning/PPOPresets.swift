@@ -36,15 +36,13 @@ extension PPO {
   }
 
   /// RL Baselines3 Zoo's Pendulum: 4 environments of 1,024 steps, 10 epochs of minibatches of 64, α
-  /// 10⁻³, γ 0.9, λ 0.95.
-  ///
-  /// Left out: generalised state-dependent exploration (`use_sde`); actions here have independent
-  /// noise.
+  /// 10⁻³, γ 0.9, λ 0.95, noise that depends on the state, drawn every 4 steps.
   public static var rlZooPendulum: PPO {
     var result = PPO.stableBaselines3
     result.collection = CollectionSettings(
       environmentCount: 4, length: .steps(1024), discount: 0.9, lambda: 0.95)
     result.learningRate = .constant(1e-3)
+    result.continuousActions.noise = .stateDependent(resampledEvery: 4)
     return result
   }
 

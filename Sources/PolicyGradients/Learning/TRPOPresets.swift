@@ -34,15 +34,13 @@ extension TRPO {
   }
 
   /// RL Baselines3 Zoo's Pendulum: 2 environments of 1,024 steps, γ 0.9, the critic with 15 epochs,
-  /// otherwise sb3-contrib's own.
-  ///
-  /// Left out: generalised state-dependent exploration (`use_sde`); actions here have independent
-  /// noise.
+  /// noise that depends on the state, drawn every 4 steps, otherwise sb3-contrib's own.
   public static var rlZooPendulum: TRPO {
     var result = stableBaselines3
     result.collection = CollectionSettings(
       environmentCount: 2, length: .steps(1024), discount: 0.9, lambda: 0.95)
     result.critic.epochCount = 15
+    result.continuousActions.noise = .stateDependent(resampledEvery: 4)
     return result
   }
 

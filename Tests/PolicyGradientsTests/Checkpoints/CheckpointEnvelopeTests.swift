@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `known checksum`() {
-    // FNV-1a of 64 bits: the offset basis, and its step for one byte, RFC 9923.
+    // FNV-1a of 64 bits: the offset basis, and its prime in decimal digits.
     let sealed = CheckpointEnvelope.sealed([])
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in sealed[..<20] { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }

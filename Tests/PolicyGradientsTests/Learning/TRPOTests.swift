@@ -67,6 +67,7 @@ import VectorMath
     var bold = TRPO.rlZooPendulum
     bold.step.divergenceLimit = 3
     bold.step.tryLimit = 1
+    bold.continuousActions.noise = .independent
     let training = Training(bold, on: .pendulum, steps: 2_048, seed: 1)
     let (policyBefore, before) = (policy(training), training.run.parameters)
     training.finish()
