@@ -2,7 +2,7 @@ import Foundation
 
 /// Measures what DESIGN.md promises, and prints one table.
 ///
-/// With an argument, only the rows whose names contain it. All benchmarks take turns, round by round,
+/// With arguments, only the rows whose names contain one of them. All benchmarks take turns, round by round,
 /// so that a machine that slows down slows all of them.
 @main
 enum Benchmarks {
@@ -31,8 +31,9 @@ enum Benchmarks {
       rows += ChartBenchmarks().rows
       rows += try PageBenchmarks(tool, in: folder).rows
       rows += try BookBenchmarks(tool, in: folder).rows
-      if let words = CommandLine.arguments.dropFirst().first {
-        rows = rows.filter { $0.name.contains(words) }
+      let words = CommandLine.arguments.dropFirst()
+      if !words.isEmpty {
+        rows = rows.filter { row in words.contains { row.name.contains($0) } }
       }
       for round in 1...roundCount {
         Progress.show("round \(round) of \(roundCount)")

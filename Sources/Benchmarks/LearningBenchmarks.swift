@@ -29,6 +29,7 @@ struct LearningBenchmarks {
       REINFORCE(
         episodeCount: 16, discount: 0.99, learningRate: .constant(1e-2), baseline: .leaveOneOut),
       on: .cartPole)
+    let trpo = Task("TRPO, RL-Zoo's settings, CartPole", TRPO.rlZoo, on: .cartPole)
     return [
       oneThread(
         zoo, steps: 25_600, reach: 100e3, others: "SBX (JAX) 8.9 k/s, Stable-Baselines3 6.5 k/s"),
@@ -38,6 +39,7 @@ struct LearningBenchmarks {
       allCores(cleanRL, steps: 51_200),
       oneThread(a2c, steps: 40_000, reach: 300e3),
       oneThread(pendulum, steps: 32_768),
+      oneThread(trpo, steps: 40_960),
       oneThread(reinforce, steps: 50_000),
       share(of: PPO.rlZoo, "PPO, RL-Zoo's settings, CartPole"),
       share(of: PPO.cleanRL, "PPO, CleanRL's settings, CartPole"),

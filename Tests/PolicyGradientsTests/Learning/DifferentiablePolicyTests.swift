@@ -131,6 +131,31 @@ private struct Linear: DifferentiablePolicy {
   }
 }
 
+/// A coin whose logit max(θ, 0) has a kink where θ begins.
+private struct KinkedPolicy: DifferentiablePolicy {
+  /// The slope of max(θ, 0) at 0, between 0 and 1, and what it is multiplied with where θ is above.
+  var slopeAtKink = 0.0
+  var scale = 1.0
+  let parameterCount = 1
+
+  private func right(_ parameters: Vector) -> Double {
+    1 / (1 + Double.exp(-max(parameters[0], 0)))
+  }
+
+  func sample(
+    at observation: Vector, parameters: Vector, using generator: inout RandomStream
+  ) -> Int { generator.bernoulli(right(parameters)) ? 1 : 0 }
+
+  func logProbability(of action: Int, at observation: Vector, parameters: Vector) -> Double {
+    Double.log(action == 1 ? right(parameters) : 1 - right(parameters))
+  }
+
+  func score(of action: Int, at observation: Vector, parameters: Vector) -> Vector {
+    let slope = parameters[0] == 0 ? slopeAtKink : parameters[0] > 0 ? scale : 0
+    return [(Double(action) - right(parameters)) * slope]
+  }
+}
+
 /// N(w · s, e^{2ℓ}), with mistakes to order.
 private struct LinearGaussian: DifferentiablePolicy {
   var hasEntropy = true
@@ -385,6 +410,23 @@ private struct LinearGaussian: DifferentiablePolicy {
         _ = Training(
           A2C.rlZoo, on: .cartPole.learned(by: Linear(mistake: .nan)), steps: 1, seed: 1)
       }, says: "Linear.logProbability: the probabilities of 2 actions sum to nan")
+  }
+
+  @Test func `at a kink any slope between the sides' is right, and no other`() async {
+    for slope in [0, 0.5, 1] {
+      let policy = KinkedPolicy(slopeAtKink: slope)
+      _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+    }
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = KinkedPolicy(slopeAtKink: 1.01)
+        _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+      }, says: "KinkedPolicy.score(of:at:parameters:): parameter 0 has")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = KinkedPolicy(scale: 1.01)
+        _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+      }, says: "KinkedPolicy.score(of:at:parameters:): parameter 0 has")
   }
 
   @Test func `what a continuous policy cannot do is refused`() async {
