@@ -63,7 +63,9 @@ import Testing
     for (name, page) in pages.sorted(by: { $0.key < $1.key }) {
       let problems = try audit(page)
       #expect(problems == [], "\(name)")
-      #expect(page.utf8.count <= 500_000, "\(name) has \(page.utf8.count / 1000) kB")
+      // Half of a page is formulas, and some lessons have a hundred.
+      let limit = name.hasPrefix("03") ? 500_000 : 750_000
+      #expect(page.utf8.count <= limit, "\(name) has \(page.utf8.count / 1000) kB")
     }
   }
 
