@@ -64,6 +64,7 @@ public struct A2C: LearningAlgorithm, Equatable {
     var result = A2C(
       CollectionSettings(environmentCount: 8, length: .steps(8), discount: 0.9, lambda: 0.9),
       learningRate: .linear(from: 7e-4, to: 0))
+    result.collection.schedulesCountRollout = true
     result.collection.normalizesObservations = true
     result.collection.normalizesRewards = true
     result.network.initialization = .uniform

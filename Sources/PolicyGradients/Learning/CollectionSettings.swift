@@ -42,6 +42,10 @@ public struct CollectionSettings: Equatable, Sendable {
   /// What the critic is drawn to.
   public var criticTarget = CriticTarget.lambdaReturn
 
+  /// Whether the progress that schedules follow counts the rollout at hand: Stable-Baselines3's last
+  /// update has progress 1, CleanRL's first has 0.
+  public var schedulesCountRollout = false
+
   /// Whether observations are shown with mean 0 and variance 1, within ±10.
   public var normalizesObservations = false
 

@@ -136,7 +136,9 @@ public final class Training<Action: Sendable> {
     if !isGathered { return run.ending == .running }
     isGathered = false
     let before = run.stepCount
-    let progress = min(Double(before) / Double(steps), 1)
+    let counted =
+      before + (algorithm.collection.schedulesCountRollout ? learner.rollout.rows.count : 0)
+    let progress = min(Double(counted) / Double(steps), 1)
     var record = algorithm.update(learner, progress: progress)
     record.update = run.updates.count
     record.stepCount = before
