@@ -12,6 +12,9 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
   /// How many observations are looked at, and how many steps lie between two.
   private var observationCount: Int { 4 }
   private var stride: Int { 7 }
+  /// Up to how many numbered actions have their scores checked at every observation; more only at
+  /// the first one, where all are.
+  private var everywhereLimit: Int { 64 }
   /// How many actions are drawn at the first observation.
   private var drawCount: Int { 4_000 }
   /// h of (log π(θ + h) − log π(θ)) / h and the same to the left, between which the slope lies; where
@@ -38,7 +41,8 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
         checkProbabilities(observation, parameters)
         if index == 0 { checkFrequencies(observation, parameters, using: &random) }
         let drawn = draw(observation, parameters, using: &random)
-        for action in [drawn] + (actions.count == nil ? [] : actions.candidates.prefix(3)) {
+        let isEveryOneChecked = actions.count.map { index == 0 || $0 <= everywhereLimit } ?? false
+        for action in isEveryOneChecked ? actions.candidates : [drawn] {
           checkScore(action, observation, parameters)
         }
         checkEntropy(observation, parameters)
