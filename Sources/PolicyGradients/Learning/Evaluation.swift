@@ -58,6 +58,8 @@ public struct EvaluationSettings: Equatable, Sendable {
 /// Plays whole episodes with a fixed policy.
 struct Evaluator<Action: Sendable> {
   let environment: LearningEnvironment<Action>
+  /// Those that the model was made for.
+  let trained: any EnvironmentBatch<Action>
   let model: any ActorCriticModel<Action>
   let normalizer: ObservationNormalizer?
 
@@ -69,7 +71,7 @@ struct Evaluator<Action: Sendable> {
   ) -> [Double] {
     var random = random
     let seed = random.next()
-    var batch = environment.make(episodeCount, seed)
+    var batch = environment.make(episodeCount, seed, like: trained)
     guard let limit = batch.timeLimit else {
       fatalError("\(environment.name): episodes without a time limit may never end")
     }

@@ -89,8 +89,8 @@ public final class Training<Action: Sendable> {
     }
     var checkStream = root.split("check")
     model.check(
-      in: environment.make(1, checkStream.next()), normalizer: collector.observationNormalizer,
-      parameters: parameters, using: &checkStream)
+      in: environment.make(1, checkStream.next(), like: batch),
+      normalizer: collector.observationNormalizer, parameters: parameters, using: &checkStream)
     learner = Learner(
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
@@ -194,7 +194,8 @@ public final class Training<Action: Sendable> {
         environments: collector.environments, network: algorithm.network,
         continuousActions: algorithm.continuousActions, rowCapacity: episodeCount))
     let evaluator = Evaluator(
-      environment: environment, model: roomy, normalizer: collector.observationNormalizer)
+      environment: environment, trained: collector.environments, model: roomy,
+      normalizer: collector.observationNormalizer)
     func returns(_ isGreedy: Bool) -> [Double] {
       evaluator.returns(
         episodeCount: episodeCount, parameters: learner.parameters.start, isGreedy: isGreedy,

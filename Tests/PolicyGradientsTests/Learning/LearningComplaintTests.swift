@@ -4,7 +4,7 @@ import Testing
 
 /// Says and shows what it is told, also what is wrong.
 private struct Faulty: Environment {
-  let actionSpace = DiscreteActions(count: 2)
+  var actionSpace = DiscreteActions(count: 2)
   var reward = 1.0
   var shown = 0.0
   var stepCount = 0
@@ -25,6 +25,15 @@ private func faulty(
   LearningEnvironment("Faulty") { count, seed in
     Faulty(reward: reward, shown: shown).batch(count: count, seed: seed, timeLimit: timeLimit)
   }
+}
+
+/// A training with an evaluation of three episodes.
+private func evaluate(
+  _ make: @escaping @Sendable (Int, UInt64) -> any EnvironmentBatch<Int>
+) -> TrainingRun {
+  A2C.rlZoo.train(
+    on: LearningEnvironment("Changing", make: make), steps: 40, seed: 1,
+    evaluation: EvaluationSettings(every: 40, episodeCount: 3))
 }
 
 @Suite struct LearningComplaintTests {
@@ -198,6 +207,38 @@ private func faulty(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = A2C.rlZoo.train(on: faulty(timeLimit: 0), steps: 100, seed: 1)
       }, says: "Faulty: the time limit 0 is below 1")
+  }
+
+  @Test func `environments of one name have to be alike`() async {
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = evaluate { count, seed in
+          count == 3 ? CartPole(count: 2, seed: seed) : CartPole(count: count, seed: seed)
+        }
+      }, says: "Changing: 2 environments were made, not 3")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = evaluate { count, seed in
+          if count == 3 {
+            MountainCar(count: 3, seed: seed)
+          } else {
+            CartPole(count: count, seed: seed)
+          }
+        }
+      }, says: "Changing: observations have 2 numbers, but 4 in environments")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = evaluate { count, seed in
+          var environment = Faulty()
+          if count == 3 { environment.actionSpace = DiscreteActions(count: 5) }
+          return environment.batch(count: count, seed: seed, timeLimit: 10)
+        }
+      },
+      says: "Changing: the action space is DiscreteActions(count: 5), but DiscreteActions(count: 2)"
+    )
+    // Negative control.
+    let run = evaluate { count, seed in CartPole(count: count, seed: seed) }
+    #expect(run.evaluations.count == 1)
   }
 
   @Test func `an environment without a time limit can be learned in without evaluations`() {
