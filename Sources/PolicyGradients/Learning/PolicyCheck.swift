@@ -46,6 +46,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
           checkScore(action, observation, parameters)
         }
         checkEntropy(observation, parameters)
+        checkMode(observation, parameters)
       }
       for _ in 0..<stride {
         let now = environments.observations[0]
@@ -135,10 +136,42 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
 
   private func checkEntropy(_ observation: Vector, _ parameters: Vector) {
     guard let entropy = policy.entropy(at: observation, parameters: parameters) else { return }
+    if actions.count != nil {
+      var sum = 0.0
+      for action in actions.candidates {
+        let logarithm = policy.logProbability(of: action, at: observation, parameters: parameters)
+        if logarithm != -.infinity { sum -= Double.exp(logarithm) * logarithm }
+      }
+      if !((entropy.value - sum).magnitude <= 1e-6 * (1 + sum.magnitude)) {
+        fatalError(
+          "\(Policy.self).entropy: \(text(entropy.value)), but −Σ π log π is \(text(sum)) at "
+            + describe(observation, parameters))
+      }
+    }
     compare(
       "entropy(at:parameters:)", "the entropy", entropy.gradient, scale: entropy.value,
       observation, parameters
     ) { policy.entropy(at: observation, parameters: $0)?.value ?? .nan }
+  }
+
+  /// A numbered mode has to be as probable as any action; a continuous one has to be finite.
+  private func checkMode(_ observation: Vector, _ parameters: Vector) {
+    guard let mode = policy.mode(at: observation, parameters: parameters) else { return }
+    guard let count = actions.count else {
+      if actions.kept(mode).isFinite { return }
+      fatalError("\(Policy.self).mode: the action \(mode) at " + describe(observation, parameters))
+    }
+    if let number = mode as? Int, !(0..<count).contains(number) {
+      fatalError("\(Policy.self).mode: the action \(number) is outside 0..<\(count)")
+    }
+    func logarithm(_ action: Policy.Action) -> Double {
+      policy.logProbability(of: action, at: observation, parameters: parameters)
+    }
+    for action in actions.candidates where logarithm(action) > logarithm(mode) + 1e-6 {
+      fatalError(
+        "\(Policy.self).mode: the action \(mode), but \(action) is more probable at "
+          + describe(observation, parameters))
+    }
   }
 
   private func compare(

@@ -76,9 +76,12 @@ private struct DifferentiatedPolicy: DifferentiablePolicy {
 private struct Linear: DifferentiablePolicy {
   enum Mistake {
     case none, sign, oneNumber, lastAction, sum, sample, scoreCount, outside, start, nan
+    case entropy, mode, modeOutside
   }
   var actionCount = 2
   var observationCount = 4
+  /// Whether it tells mode and entropy itself.
+  var tellsMore = false
   var mistake = Mistake.none
 
   var parameterCount: Int { actionCount * (observationCount + 1) }
@@ -136,6 +139,32 @@ private struct Linear: DifferentiablePolicy {
     if mistake == .oneNumber { result[result.count - 1] *= 1.01 }
     return result
   }
+
+  func mode(at observation: Vector, parameters: Vector) -> Int? {
+    if !tellsMore { return nil }
+    let logits = logits(observation, parameters)
+    let order = logits.indices.sorted { logits[$0] > logits[$1] }
+    return mistake == .modeOutside ? -1 : mistake == .mode ? order[actionCount - 1] : order[0]
+  }
+
+  func entropy(
+    at observation: Vector, parameters: Vector
+  ) -> (value: Double, gradient: Vector)? {
+    if !tellsMore { return nil }
+    let probabilities = probabilities(observation, parameters)
+    var (value, gradient) = (0.0, Vector.zero(count: parameterCount))
+    for action in 0..<actionCount where probabilities[action] > 0 {
+      let logarithm = Double.log(probabilities[action])
+      value -= probabilities[action] * logarithm
+      // ∇H = −Σ π log π ∇log π.
+      gradient -=
+        probabilities[action] * logarithm
+        * Linear(actionCount: actionCount, observationCount: observationCount)
+        .score(of: action, at: observation, parameters: parameters)
+    }
+    // A constant has no gradient to betray it.
+    return (mistake == .entropy ? value + 0.1 : value, gradient)
+  }
 }
 
 /// A coin whose logit max(θ, 0) has a kink where θ begins.
@@ -168,6 +197,7 @@ private struct LinearGaussian: DifferentiablePolicy {
   var hasEntropy = true
   var entropySlope = 1.0
   var hasMode = true
+  var modeIsFinite = true
   let parameterCount = 5
 
   private func mean(_ observation: Vector, _ parameters: Vector) -> Double {
@@ -195,7 +225,8 @@ private struct LinearGaussian: DifferentiablePolicy {
   }
 
   func mode(at observation: Vector, parameters: Vector) -> Double? {
-    hasMode ? mean(observation, parameters) : nil
+    if !modeIsFinite { return .infinity }
+    return hasMode ? mean(observation, parameters) : nil
   }
 
   func entropy(
@@ -456,6 +487,33 @@ private func idle(actionCount: Int) -> LearningEnvironment<Int> {
       let policy = Linear(actionCount: count, observationCount: 1)
       _ = Training(A2C.rlZoo, on: idle(actionCount: count).learned(by: policy), steps: 1, seed: 1)
     }
+  }
+
+  @Test func `entropy and mode are those of the probabilities`() async {
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = Linear(tellsMore: true, mistake: .entropy)
+        _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+      }, says: "Linear.entropy: 0.79314718, but −Σ π log π is 0.69314718 at observation [")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = Linear(tellsMore: true, mistake: .mode)
+        _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+      }, says: "is more probable at observation [")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = Linear(tellsMore: true, mistake: .modeOutside)
+        _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+      }, says: "Linear.mode: the action -1 is outside 0..<2")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = LinearGaussian(modeIsFinite: false)
+        _ = Training(A2C.rlZooPendulum, on: .pendulum.learned(by: policy), steps: 1, seed: 1)
+      }, says: "LinearGaussian.mode: the action inf at observation [")
+    // Negative control: without mistakes there is nothing to say.
+    let policy = Linear(tellsMore: true)
+    _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+    _ = Training(A2C.rlZooPendulum, on: .pendulum.learned(by: LinearGaussian()), steps: 1, seed: 1)
   }
 
   @Test func `at a kink any slope between the sides' is right, and no other`() async {
