@@ -133,6 +133,42 @@ private func evaluate(
     #expect(cut.complaint == "the entropy coefficient -inf is not finite")
   }
 
+  @Test func `REINFORCE refuses what would have no effect`() {
+    func complaint(
+      _ baseline: REINFORCE.Baseline, _ change: (inout REINFORCE) -> Void
+    ) -> String? {
+      var algorithm = REINFORCE(
+        episodeCount: 2, discount: 1, learningRate: .constant(1), baseline: baseline)
+      change(&algorithm)
+      return algorithm.complaint
+    }
+    for baseline in [REINFORCE.Baseline.none, .mean, .leaveOneOut, .critic] {
+      #expect(
+        complaint(baseline) { $0.collection.lambda = 0.95 }
+          == "lambda 0.95 has no effect: returns are followed to the end")
+      #expect(
+        complaint(baseline) { $0.collection.criticTarget = .returnToGo }
+          == "the critic's target returnToGo has no effect: it is the return")
+      // Negative control.
+      #expect(complaint(baseline) { _ in } == nil)
+    }
+    #expect(
+      complaint(.critic) { $0.collection.truncation = .asTermination }
+        == "the critic's value of what follows a cut is not used")
+  }
+
+  @Test func `what follows a cut goes with the baseline`() {
+    let direct = REINFORCE(
+      episodeCount: 2, discount: 1, learningRate: .constant(1), baseline: .critic)
+    var changed = REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(1))
+    #expect(direct.collection.truncation == .bootstrap && direct.complaint == nil)
+    #expect(changed.collection.truncation == .asTermination && changed != direct)
+    changed.baseline = .critic
+    #expect(changed == direct)
+    changed.baseline = .mean
+    #expect(changed.collection.truncation == .asTermination && changed.complaint == nil)
+  }
+
   @Test func `a run that cannot be traps before anything is done`() async {
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
