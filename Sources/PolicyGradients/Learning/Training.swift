@@ -46,6 +46,9 @@ public final class Training<Action: Sendable> {
     if let complaint = algorithm.continuousActions.complaint {
       fatalError("\(algorithm.name): \(complaint)")
     }
+    if let complaint = algorithm.optimizers.complaint {
+      fatalError("\(algorithm.name): \(complaint)")
+    }
     if steps < 1 { fatalError("\(algorithm.name): \(steps) steps of training") }
     if let complaint = evaluation?.complaint { fatalError("EvaluationSettings: \(complaint)") }
     self.algorithm = algorithm
@@ -208,24 +211,32 @@ public final class Training<Action: Sendable> {
   /// What went wrong in an update, if anything did.
   private func divergence(_ record: UpdateRecord) -> String? {
     let rate = record.learningRate
+    let isNatural = record.naturalGradient != nil
+    // Steps along a natural gradient may have a length instead, and leave the critic its own rate.
+    let remedy =
+      rate > 0
+      ? "lower the learning rate \(rate)"
+      : isNatural ? "lower the divergence limit" : "lower the learning rate"
+    let criticRemedy = isNatural ? "lower the critic's learning rate" : remedy
     // A NaN has either sign.
     func text(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
     if !record.valueError.isFinite {
       return "the critic's error is \(text(record.valueError)): returns or values overflow; "
-        + "normalise rewards, or lower the learning rate \(rate)"
+        + "normalise rewards, or \(criticRemedy)"
     }
     if !record.surrogate.isFinite {
       return "the surrogate is \(text(record.surrogate)): probability ratios overflow; "
-        + "lower the learning rate \(rate), or make fewer epochs"
+        + (isNatural ? remedy : "\(remedy), or make fewer epochs")
     }
     if !record.gradientNorm.isFinite {
-      return "the gradient's norm is \(text(record.gradientNorm)); lower the learning rate \(rate)"
+      return "the gradient's norm is \(text(record.gradientNorm)); \(remedy)"
     }
     guard let largest = learner.largestParameter, largest < 1e6 else {
-      return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"
+      return "a parameter is not finite or above 10⁶; \(remedy)"
+        + (isNatural ? ", or the critic's learning rate" : "")
     }
     return model.complaint(about: learner.parameters.start).map {
-      "\($0): actions overflow; lower the learning rate \(rate)"
+      "\($0): actions overflow; \(remedy)"
     }
   }
 }

@@ -211,7 +211,17 @@ private func evaluate(
         var algorithm = PPO.rlZoo
         algorithm.rule = .adam(epsilon: .nan)
         _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
-      }, says: "epsilon nan")
+      }, says: "PPO: the optimiser's epsilon nan is not above 0")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = TRPO.rlZoo
+        algorithm.rule = .rmsProp(epsilon: 0)
+        _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
+      }, says: "TRPO: the optimiser's epsilon 0.0 is not above 0")
+    // Negative control: plain steps have no epsilon, and a small one is taken.
+    #expect(OptimizerSettings(.gradient).complaint == nil)
+    #expect(OptimizerSettings(.adam(epsilon: 1e-30)).complaint == nil)
+    #expect(OptimizerSettings(.adam(epsilon: 1e-60)).complaint != nil)
   }
 
   @Test func `an environment that does not fit is named`() async {
