@@ -50,6 +50,8 @@ public struct EvaluationSettings: Equatable, Sendable {
   var complaint: String? {
     if interval < 1 { return "the interval \(interval) is below 1" }
     if episodeCount < 1 { return "the episode count \(episodeCount) is below 1" }
+    let limit = CollectionSettings.numberLimit / 10
+    if episodeCount > limit { return "the episode count \(episodeCount) is above \(limit)" }
     if let target, target.isNaN { return "the target is not a number" }
     return nil
   }

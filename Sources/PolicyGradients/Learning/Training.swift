@@ -71,6 +71,12 @@ public final class Training<Action: Sendable> {
       fatalError("\(environment.name): evaluations want a time limit")
     }
     collector = Collector(batch, settings: settings, random: root.split("actions"))
+    // Nine numbers of a row are not of its observation.
+    if let complaint = settings.complaint(
+      stepCount: collector.stepCapacity, rowWidth: batch.observationCount + 9)
+    {
+      fatalError("\(environment.name): \(complaint)")
+    }
     let rowCapacity = settings.environmentCount * collector.stepCapacity
     model = environment.makeModel(
       ModelDemand(

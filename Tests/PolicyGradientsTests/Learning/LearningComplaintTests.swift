@@ -110,6 +110,32 @@ private func evaluate(
     #expect(complaint { $0.collection.lambda = 1 } == nil)
   }
 
+  @Test func `a rollout too large for memory is refused`() async {
+    let words = "each at least 10 numbers, has more than 50000000"
+    #expect(
+      complaint { $0.collection.environmentCount = 1_000_000_000 }
+        == "a rollout of 1000000000 × 32 steps, \(words)")
+    #expect(
+      complaint { $0.collection.length = .steps(.max) }
+        == "a rollout of 8 × \(Int.max) steps, \(words)")
+    #expect(
+      REINFORCE(episodeCount: 1_000_000_000, discount: 1, learningRate: .constant(1)).complaint
+        == "a rollout of 1000000000 × 1 steps, \(words)")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let algorithm = REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(1))
+        _ = Training(algorithm, on: faulty(timeLimit: 10_000_000), steps: 1, seed: 1)
+      }, says: "Faulty: a rollout of 2 × 10000000 steps, each at least 10 numbers, has more")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = EvaluationSettings(every: 1, episodeCount: 5_000_001)
+      }, says: "EvaluationSettings: the episode count 5000001 is above 5000000")
+    // Negative control: what just fits is taken.
+    #expect(complaint { $0.collection.length = .steps(625_000) } == nil)
+    #expect(complaint { $0.collection.length = .steps(625_001) } != nil)
+    #expect(EvaluationSettings(every: 1, episodeCount: 5_000_000).complaint == nil)
+  }
+
   @Test func `A2C and REINFORCE name what is wrong`() {
     var actorCritic = A2C.rlZoo
     actorCritic.learningRate = .constant(0)
