@@ -81,8 +81,7 @@ public final class Training<Action: Sendable> {
     model = environment.makeModel(
       ModelDemand(
         environments: batch, network: algorithm.network,
-        continuousActions: algorithm.continuousActions,
-        rowCapacity: max(rowCapacity, evaluation?.episodeCount ?? 0)))
+        continuousActions: algorithm.continuousActions, rowCapacity: rowCapacity))
     let rollout = Rollout(
       environmentCount: settings.environmentCount, stepCapacity: collector.stepCapacity,
       observationCount: batch.observationCount, keptCount: model.keptCount)
