@@ -108,7 +108,7 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
     if !entropyCoefficient.isFinite {
       return "the entropy coefficient \(entropyCoefficient) is not finite"
     }
-    return learningRate.complaint("the learning rate", isPositiveAtStart: true)
+    return learningRate.complaint("the learning rate")
   }
 
   /// One gradient step on the learner's rollout.
