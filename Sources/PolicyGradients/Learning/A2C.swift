@@ -89,7 +89,7 @@ public struct A2C: LearningAlgorithm, Equatable {
     if !(valueCoefficient >= 0 && valueCoefficient.isFinite) {
       return "the value coefficient \(valueCoefficient) is not a number from 0 on"
     }
-    return learningRate.complaint("the learning rate", isPositiveAtStart: true)
+    return learningRate.complaint("the learning rate")
   }
 
   /// One gradient step on the learner's rollout.
