@@ -11,6 +11,15 @@ public import VectorMath
 /// One seed shows what can happen, twenty what does: two runs that differ by their seed alone may end
 /// at 500 and at 112. The runs are made on all cores and do not depend on how many there are.
 ///
+/// Runs of two algorithms with the same seeds share them: their environments and first weights are
+/// drawn from the same streams, so that the two samples are not independent. Intervals of one
+/// algorithm alone are none the worse for it; an interval of a difference that takes them for
+/// independent is not exact.
+///
+/// A run that ended early, because it diverged or reached its target, stays in every figure with
+/// what it had when it ended: its last mean in curves, its last evaluation in
+/// ``finalReturn(bootstrap:using:)``.
+///
 /// - SeeAlso: Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge of the Statistical
 ///   Precipice", arXiv:2108.13264; Henderson et al. 2018, arXiv:1709.06560.
 public struct Experiment: Equatable, Sendable {
@@ -40,13 +49,15 @@ public struct Experiment: Equatable, Sendable {
 
   /// The mean returns of each run's episodes that ended in one stretch of training after another.
   ///
-  /// A stretch in which no episode ended repeats the one before; before the first end it is nil.
+  /// A stretch in which no episode ended repeats the one before; before the first end it is nil. So
+  /// a run that diverged or ended early is carried forward with its last mean, to the end of the
+  /// longest run.
   ///
   /// - Parameter interval: How many steps a stretch has; at least 1.
   /// - Returns: One row a run, one number a stretch; as many as the longest run has.
   public func learningCurves(every interval: Int) -> [[Double?]] {
     if interval < 1 { fatalError("Experiment: the interval \(interval) is below 1") }
-    let longest = runs.map(\.stepCount).max() ?? 0
+    let longest = longestStepCount
     let count = (longest + interval - 1) / interval
     return runs.map { run in
       var sums = Array(repeating: 0.0, count: count)
@@ -64,9 +75,14 @@ public struct Experiment: Equatable, Sendable {
     }
   }
 
+  /// How many steps the longest run took.
+  private var longestStepCount: Int { runs.map(\.stepCount).max() ?? 0 }
+
   /// One point of a learning curve over runs.
   public struct CurvePoint: Equatable, Sendable {
     /// How many steps had been taken at the stretch's end.
+    ///
+    /// A multiple of the interval, but for the last stretch, which ends with the longest run.
     public let stepCount: Int
     /// The interquartile mean over the runs, with its interval.
     public let meanReturn: ConfidenceInterval
@@ -78,23 +94,27 @@ public struct Experiment: Equatable, Sendable {
   ///   - interval: How many steps a stretch has; at least 1.
   ///   - bootstrap: How the intervals are made.
   ///   - generator: Draws which runs are counted how often.
-  /// - Returns: One point a stretch, from the first on in which every run has ended an episode.
+  /// - Returns: One point a stretch, from the first on in which every run has ended an episode;
+  ///   none if a run never did.
   public func learningCurve(
     every interval: Int, bootstrap: StratifiedBootstrap = StratifiedBootstrap(resampleCount: 500),
     using generator: inout RandomStream
   ) -> [CurvePoint] {
     let curves = learningCurves(every: interval)
+    let longest = longestStepCount
     let mean = InterquartileMean()
     return curves[0].indices.compactMap { stretch in
       let scores = curves.compactMap { $0[stretch] }
       if scores.count < runs.count { return nil }
       return CurvePoint(
-        stepCount: (stretch + 1) * interval,
+        stepCount: min((stretch + 1) * interval, longest),
         meanReturn: bootstrap.interval(of: scores, using: &generator) { mean($0) })
     }
   }
 
   /// The interquartile mean of the last evaluations' mean greedy returns, over the runs.
+  ///
+  /// The last evaluation of a run that diverged or ended early is the last before its end.
   ///
   /// - Parameters:
   ///   - bootstrap: How the interval is made.

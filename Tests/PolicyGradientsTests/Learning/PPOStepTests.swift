@@ -204,23 +204,74 @@ private struct PaperObjective {
     }
   }
 
-  @Test func `at a clip's bound the gradient is that from inside`() {
-    let learner = Step().learner()
+  @Test(arguments: [Float(1), -1])
+  func `at a clip's bound the gradient is that from inside`(advantage: Float) throws {
+    var algorithm = Step().algorithm
+    algorithm.entropyCoefficient = 0
+    var free = algorithm
+    free.surrogate = .unclipped
+    // Before an update all log probabilities are near log ½.
+    let training = Training(algorithm, on: .cartPole, steps: 1000, seed: 3)
+    training.gather()
+    let learner = training.learner
+    learner.rollout.estimateAdvantages(discount: 0.98, lambda: 0.8, target: .lambdaReturn)
+    learner.gatherRollout()
     let batch = learner.minibatch
-    // Two rows whose ratios are the bounds exactly, as floats have them.
-    var engine = PPOStep(Step().algorithm, progress: 0, penalty: 0)
-    _ = engine.objective(learner, isCriticAlone: false)
-    let upper = Float(1 + 0.2)
-    for advantage in [Float(1), -1] {
-      for row in 0..<batch.count { batch.advantages.start[row] = advantage }
-      _ = engine.objective(learner, isCriticAlone: false)
-      for row in 0..<batch.count {
-        let ratio = batch.ratios.start[row]
-        let isHeld = advantage > 0 ? ratio > upper : ratio < Float(1 - 0.2)
-        let expected = isHeld ? 0 : ratio * advantage / 64
-        #expect((batch.weights.start[row] - expected).magnitude < 1e-7)
+    let policy = 0..<learner.policyParameterCount
+    func gradient(_ algorithm: PPO) -> (gradient: [Float], record: UpdateRecord) {
+      var engine = PPOStep(algorithm, progress: 0, penalty: 0)
+      learner.differentiate(engine.objective(learner, isCriticAlone: false))
+      engine.finish()
+      var record = UpdateRecord()
+      engine.write(to: &record)
+      return (Array(learner.gradients.numbers[policy]), record)
+    }
+    let bound: Float = advantage > 0 ? 1.2 : 0.8
+    let beyond = advantage > 0 ? bound.nextUp : bound.nextDown
+    for row in 0..<batch.count { batch.advantages.start[row] = advantage }
+
+    try setRatios(to: bound, learner)
+    let (atBound, inside) = gradient(algorithm)
+    #expect(batch.weights.numbers == Array(repeating: bound * advantage / 64, count: 64))
+    #expect(inside.zeroGradientFraction == 0 && inside.clipFraction == 0)
+    #expect(atBound == gradient(free).gradient)
+    #expect(atBound.contains { $0.magnitude > 1e-3 })
+
+    // Negative control: one float further nothing is left, though there is a gradient without clip.
+    try setRatios(to: beyond, learner)
+    let (held, outside) = gradient(algorithm)
+    #expect(held.allSatisfy { $0 == 0 })
+    #expect(outside.zeroGradientFraction == 1 && outside.clipFraction == 1)
+    #expect(gradient(free).gradient.contains { $0.magnitude > 1e-3 })
+
+    // The other bound holds nothing of this advantage, on either side of it.
+    let other: Float = advantage > 0 ? 0.8 : 1.2
+    for ratio in [other, advantage > 0 ? other.nextDown : other.nextUp] {
+      try setRatios(to: ratio, learner)
+      let (clipped, record) = gradient(algorithm)
+      #expect(clipped == gradient(free).gradient && record.zeroGradientFraction == 0)
+      #expect(record.clipFraction == (ratio == other ? 0 : 1))
+    }
+  }
+
+  /// Searches old log probabilities, float by float, with which all ratios are a number exactly.
+  private func setRatios(to ratio: Float, _ learner: Learner) throws {
+    let batch = learner.minibatch
+    batch.evaluate(learner.model, parameters: learner.parameters.start)
+    let guesses = (0..<batch.count).map {
+      Float(Double(batch.logProbabilities.start[$0]) - log(Double(ratio)))
+    }
+    var found = [Float?](repeating: nil, count: batch.count)
+    for ulps in -16...16 {
+      for (row, guess) in guesses.enumerated() {
+        batch.oldLogProbabilities.start[row] = guess + Float(ulps) * guess.ulp
+      }
+      batch.evaluate(learner.model, parameters: learner.parameters.start)
+      for row in guesses.indices where batch.ratios.start[row] == ratio {
+        found[row] = batch.oldLogProbabilities.start[row]
       }
     }
+    for row in guesses.indices { batch.oldLogProbabilities.start[row] = try #require(found[row]) }
   }
 
   @Test func `a value inside its clip range keeps its gradient, whatever rounding does`() {

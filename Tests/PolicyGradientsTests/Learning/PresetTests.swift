@@ -1,0 +1,234 @@
+import Testing
+
+@testable import PolicyGradients
+
+/// The presets, number by number, against the programs they are named after.
+///
+/// Every property is said here, those that a preset takes from the type's defaults too.
+@Suite struct PresetTests {
+  /// What gathers experience, as the programs' tables have it.
+  private struct Gathering {
+    var environments: Int
+    var steps: Int
+    var discount: Double
+    var lambda: Double
+    /// The zoo's `normalize: true`, observations and rewards.
+    var isNormalized = false
+    var truncation = CollectionSettings.Truncation.bootstrap
+    var criticTarget = CollectionSettings.CriticTarget.lambdaReturn
+
+    var settings: CollectionSettings {
+      var result = CollectionSettings(
+        environmentCount: environments, length: .steps(steps), discount: discount, lambda: lambda)
+      result.truncation = truncation
+      result.criticTarget = criticTarget
+      result.normalizesObservations = isNormalized
+      result.normalizesRewards = isNormalized
+      return result
+    }
+  }
+
+  /// Two hidden layers of 64 tanh, separate for policy and critic.
+  private static func network(_ initialization: NetworkShape.Initialization) -> NetworkShape {
+    NetworkShape(
+      hidden: [64, 64], activation: .tanh, sharesTrunk: false, initialization: initialization)
+  }
+
+  private static let orthogonal = network(.orthogonal(policyGain: 0.01, criticGain: 1))
+
+  private static func actions(
+    _ noise: ContinuousActionSettings.Noise = .independent, logDeviation: Double = 0
+  ) -> ContinuousActionSettings {
+    var result = ContinuousActionSettings()
+    result.squashing = .clipped
+    result.deviationDependsOnState = false
+    result.initialLogDeviation = logDeviation
+    result.noise = noise
+    return result
+  }
+
+  /// The names of the properties in which two algorithms differ.
+  private func differences<Algorithm>(_ one: Algorithm, _ other: Algorithm) -> [String] {
+    zip(Mirror(reflecting: one).children, Mirror(reflecting: other).children)
+      .filter { "\($0.value)" != "\($1.value)" }.map { $0.0.label ?? "" }
+  }
+
+  /// Stable-Baselines3's PPO, but for what the zoo and CleanRL tune.
+  private func ppo(
+    _ gathering: Gathering, minibatch: Int, epochs: Int, learningRate: Schedule,
+    clip: Schedule = .constant(0.2), entropy: Double = 0, value: Double = 0.5,
+    valueClip: Double? = nil, noise: ContinuousActionSettings.Noise = .independent
+  ) -> PPO {
+    var result = PPO(
+      gathering.settings, learningRate: learningRate, minibatchSize: minibatch, epochCount: epochs)
+    result.network = Self.orthogonal
+    result.continuousActions = Self.actions(noise)
+    result.rule = .adam(epsilon: 1e-5)
+    result.criticLearningRate = nil
+    result.criticEpochCount = 1
+    result.surrogate = .clipped(clip)
+    result.valueClipRange = valueClip
+    result.entropyCoefficient = entropy
+    result.valueCoefficient = value
+    result.maximumGradientNorm = 0.5
+    result.advantageNormalization = .minibatch
+    result.targetDivergence = nil
+    return result
+  }
+
+  @Test func `PPO's presets are those of Stable-Baselines3, its zoo and CleanRL`() {
+    let table: [(String, PPO, PPO)] = [
+      (
+        "Stable-Baselines3", .stableBaselines3,
+        ppo(
+          Gathering(environments: 1, steps: 2048, discount: 0.99, lambda: 0.95),
+          minibatch: 64, epochs: 10, learningRate: .constant(3e-4))
+      ),
+      (
+        "CartPole", .rlZoo,
+        ppo(
+          Gathering(environments: 8, steps: 32, discount: 0.98, lambda: 0.8),
+          minibatch: 256, epochs: 20, learningRate: .linear(from: 1e-3, to: 0),
+          clip: .linear(from: 0.2, to: 0))
+      ),
+      (
+        "Acrobot", .rlZooAcrobot,
+        ppo(
+          Gathering(
+            environments: 16, steps: 256, discount: 0.99, lambda: 0.94, isNormalized: true),
+          minibatch: 64, epochs: 4, learningRate: .constant(3e-4))
+      ),
+      (
+        "MountainCar", .rlZooMountainCar,
+        ppo(
+          Gathering(
+            environments: 16, steps: 16, discount: 0.99, lambda: 0.98, isNormalized: true),
+          minibatch: 64, epochs: 4, learningRate: .constant(3e-4))
+      ),
+      (
+        "Pendulum", .rlZooPendulum,
+        ppo(
+          Gathering(environments: 4, steps: 1024, discount: 0.9, lambda: 0.95),
+          minibatch: 64, epochs: 10, learningRate: .constant(1e-3),
+          noise: .stateDependent(resampledEvery: 4))
+      ),
+      (
+        // Four minibatches of 4 · 128 rows; 0.5 of half the squares.
+        "CleanRL", .cleanRL,
+        ppo(
+          Gathering(
+            environments: 4, steps: 128, discount: 0.99, lambda: 0.95, truncation: .asTermination),
+          minibatch: 128, epochs: 4, learningRate: .linear(from: 2.5e-4, to: 0), entropy: 0.01,
+          value: 0.25, valueClip: 0.2)
+      ),
+    ]
+    for (name, preset, expected) in table {
+      #expect(differences(preset, expected) == [], "\(name)")
+      #expect(preset == expected && preset.complaint == nil, "\(name)")
+    }
+    // Negative control: a number that is another is seen, and by its name.
+    var changed = PPO.rlZoo
+    changed.collection.lambda = 0.81
+    changed.epochCount = 10
+    #expect(differences(changed, table[1].2) == ["collection", "epochCount"])
+    #expect(differences(PPO.rlZooAcrobot, PPO.rlZooMountainCar) == ["collection"])
+  }
+
+  private func a2c(
+    _ gathering: Gathering, learningRate: Schedule, value: Double, network: NetworkShape,
+    actions: ContinuousActionSettings
+  ) -> A2C {
+    var result = A2C(gathering.settings, learningRate: learningRate)
+    result.network = network
+    result.continuousActions = actions
+    result.rule = .rmsProp(epsilon: 1e-5)
+    result.entropyCoefficient = 0
+    result.valueCoefficient = value
+    result.maximumGradientNorm = 0.5
+    result.normalizesAdvantages = false
+    return result
+  }
+
+  @Test func `A2C's presets are those of the zoo`() {
+    let cartPole = a2c(
+      Gathering(environments: 8, steps: 5, discount: 0.99, lambda: 1),
+      learningRate: .constant(7e-4), value: 0.5, network: Self.orthogonal,
+      actions: Self.actions())
+    let pendulum = a2c(
+      Gathering(environments: 8, steps: 8, discount: 0.9, lambda: 0.9, isNormalized: true),
+      learningRate: .linear(from: 7e-4, to: 0), value: 0.4, network: Self.network(.uniform),
+      actions: Self.actions(.stateDependent(resampledEvery: nil), logDeviation: -2))
+    for (preset, expected) in [(A2C.rlZoo, cartPole), (A2C.rlZooPendulum, pendulum)] {
+      #expect(differences(preset, expected) == [])
+      #expect(preset == expected && preset.complaint == nil)
+    }
+    // Negative control.
+    var changed = A2C.rlZoo
+    changed.rule = .rmsProp(epsilon: 1e-8)
+    #expect(differences(changed, cartPole) == ["rule"] && changed != cartPole)
+  }
+
+  private func trpo(
+    _ gathering: Gathering, iterations: Int = 15, damping: Double = 0.1, tolerance: Double = 1e-10,
+    minibatch: Int = 128, epochs: Int = 10, network: NetworkShape = orthogonal,
+    actions: ContinuousActionSettings = actions(), epsilon: Double = 1e-5
+  ) -> TRPO {
+    var result = TRPO(
+      gathering.settings,
+      step: TrustRegionStep(
+        divergenceLimit: 0.01, backtrackFactor: 0.8, tryLimit: 10,
+        solver: ConjugateGradient(
+          iterationLimit: iterations, damping: damping, residualTolerance: tolerance)),
+      critic: CriticFitting(
+        learningRate: .constant(1e-3), minibatchSize: minibatch, epochCount: epochs))
+    result.network = network
+    result.continuousActions = actions
+    result.rule = .adam(epsilon: epsilon)
+    result.normalizesAdvantages = true
+    return result
+  }
+
+  @Test func `TRPO's presets are those of sb3-contrib, its zoo and Spinning Up`() {
+    let normalized = Gathering(
+      environments: 2, steps: 1024, discount: 0.99, lambda: 0.95, isNormalized: true)
+    let table: [(String, TRPO, TRPO)] = [
+      (
+        "sb3-contrib", .stableBaselines3,
+        trpo(Gathering(environments: 1, steps: 2048, discount: 0.99, lambda: 0.95))
+      ),
+      (
+        "CartPole", .rlZoo,
+        trpo(
+          Gathering(environments: 2, steps: 512, discount: 0.99, lambda: 0.98), damping: 1e-3,
+          minibatch: 512, epochs: 20)
+      ),
+      ("Acrobot", .rlZooAcrobot, trpo(normalized)),
+      ("MountainCar", .rlZooMountainCar, trpo(normalized, epochs: 20)),
+      (
+        "Pendulum", .rlZooPendulum,
+        trpo(
+          Gathering(environments: 2, steps: 1024, discount: 0.9, lambda: 0.95), epochs: 15,
+          actions: Self.actions(.stateDependent(resampledEvery: 4)))
+      ),
+      (
+        "Spinning Up", .spinningUp,
+        trpo(
+          Gathering(
+            environments: 1, steps: 4000, discount: 0.99, lambda: 0.97,
+            criticTarget: .returnToGo),
+          iterations: 10, tolerance: 0, minibatch: 4000, epochs: 80,
+          network: Self.network(.uniform), actions: Self.actions(logDeviation: -0.5),
+          epsilon: 1e-8)
+      ),
+    ]
+    for (name, preset, expected) in table {
+      #expect(differences(preset, expected) == [], "\(name)")
+      #expect(preset == expected && preset.complaint == nil, "\(name)")
+    }
+    // Negative control.
+    var changed = TRPO.rlZoo
+    changed.step.solver.damping = 0.1
+    #expect(differences(changed, table[1].2) == ["step"] && changed != table[1].2)
+    #expect(differences(TRPO.rlZooAcrobot, TRPO.rlZooMountainCar) == ["critic"])
+  }
+}
