@@ -24,11 +24,9 @@ public enum Schedule: Equatable, Sendable {
 
   /// What keeps this from being a positive number throughout, but for its end.
   ///
-  /// - Parameters:
-  ///   - name: What it is, to begin the sentence with.
-  ///   - isPositiveAtStart: Whether 0 is refused at the start.
+  /// - Parameter name: What it is, to begin the sentence with.
   /// - Returns: Nil if the numbers are finite, at least 0, and positive at the start.
-  public func complaint(_ name: String, isPositiveAtStart: Bool) -> String? {
+  public func complaint(_ name: String) -> String? {
     let ends =
       switch self {
       case .constant(let value): [value]
@@ -37,7 +35,7 @@ public enum Schedule: Equatable, Sendable {
     for number in ends where !(number >= 0 && number.isFinite) {
       return "\(name) \(number) is not a number from 0 on"
     }
-    if isPositiveAtStart && ends[0] == 0 { return "\(name) is 0" }
+    if ends[0] == 0 { return "\(name) is 0" }
     return nil
   }
 }

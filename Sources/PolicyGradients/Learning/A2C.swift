@@ -64,6 +64,7 @@ public struct A2C: LearningAlgorithm, Equatable {
     var result = A2C(
       CollectionSettings(environmentCount: 8, length: .steps(8), discount: 0.9, lambda: 0.9),
       learningRate: .linear(from: 7e-4, to: 0))
+    result.collection.schedulesCountRollout = true
     result.collection.normalizesObservations = true
     result.collection.normalizesRewards = true
     result.network.initialization = .uniform
@@ -88,7 +89,7 @@ public struct A2C: LearningAlgorithm, Equatable {
     if !(valueCoefficient >= 0 && valueCoefficient.isFinite) {
       return "the value coefficient \(valueCoefficient) is not a number from 0 on"
     }
-    return learningRate.complaint("the learning rate", isPositiveAtStart: true)
+    return learningRate.complaint("the learning rate")
   }
 
   /// One gradient step on the learner's rollout.

@@ -71,6 +71,8 @@ final class CategoricalDistribution: ActionDistribution {
         break
       }
     }
+    // A number that rounds to 1, or a sum below 1, leaves the last action, which may never come.
+    while probabilities.start[start + action] == 0 { action -= 1 }
     return (Float(action), logarithms.start[start + action])
   }
 

@@ -4,7 +4,8 @@ public struct CollectionSettings: Equatable, Sendable {
   public enum Length: Equatable, Sendable {
     /// So many steps in every environment; episodes go on in the next rollout.
     case steps(Int)
-    /// One whole episode in every environment, from its start.
+    /// One whole episode in every environment, from its start. There is room for as many rows as
+    /// the environment count times the time limit, however short episodes are.
     case episodes
   }
 
@@ -42,6 +43,10 @@ public struct CollectionSettings: Equatable, Sendable {
   /// What the critic is drawn to.
   public var criticTarget = CriticTarget.lambdaReturn
 
+  /// Whether the progress that schedules follow counts the rollout at hand: Stable-Baselines3's last
+  /// update has progress 1, CleanRL's first has 0.
+  public var schedulesCountRollout = false
+
   /// Whether observations are shown with mean 0 and variance 1, within ±10.
   public var normalizesObservations = false
 
@@ -62,12 +67,26 @@ public struct CollectionSettings: Equatable, Sendable {
     self.lambda = lambda
   }
 
+  /// The most numbers that a rollout may keep, 200 MB; a row has at least ten.
+  static var numberLimit: Int { 50_000_000 }
+
+  /// What is wrong with a rollout of so many steps and numbers a row, if anything is.
+  func complaint(stepCount: Int, rowWidth: Int) -> String? {
+    let (rowCount, overflows) = environmentCount.multipliedReportingOverflow(by: stepCount)
+    if !overflows && rowCount <= Self.numberLimit / rowWidth { return nil }
+    return "a rollout of \(environmentCount) × \(stepCount) steps, each at least \(rowWidth) "
+      + "numbers, has more than \(Self.numberLimit)"
+  }
+
   /// What is wrong, if anything is.
   var complaint: String? {
     if environmentCount < 1 { return "the environment count \(environmentCount) is below 1" }
     if case .steps(let count) = length, count < 1 {
       return "a rollout of \(count) steps"
     }
+    // How many steps an episode may have, only the environment knows.
+    let stepCount = if case .steps(let count) = length { count } else { 1 }
+    if let complaint = complaint(stepCount: stepCount, rowWidth: 10) { return complaint }
     if !(discount >= 0 && discount <= 1) { return "the discount \(discount) is outside 0...1" }
     if !(lambda >= 0 && lambda <= 1) { return "lambda \(lambda) is outside 0...1" }
     return nil

@@ -29,7 +29,7 @@ public struct CriticFitting: Equatable, Sendable {
   var complaint: String? {
     if minibatchSize < 1 { return "the critic's minibatch size \(minibatchSize) is below 1" }
     if epochCount < 1 { return "the critic's epoch count \(epochCount) is below 1" }
-    return learningRate.complaint("the critic's learning rate", isPositiveAtStart: true)
+    return learningRate.complaint("the critic's learning rate")
   }
 }
 

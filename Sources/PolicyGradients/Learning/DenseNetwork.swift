@@ -67,14 +67,13 @@ final class DenseNetwork {
     }
   }
 
-  /// Gradients of all parameters, and of the inputs where they are wanted.
+  /// Gradients of all parameters.
   ///
   /// The inputs are those of the forward pass before; ∂L/∂Y of the last layer, shape
   /// `[rowCount, outputCount]`, is overwritten.
   func backward(
     _ inputs: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
-    outputGradients: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>,
-    inputGradients: UnsafeMutablePointer<Float>? = nil
+    outputGradients: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>
   ) {
     var current = outputGradients
     for index in layers.indices.reversed() {
@@ -93,11 +92,8 @@ final class DenseNetwork {
       let known = UnsafeBufferPointer(slopes)
       layer.parameterGradients(
         inputs: input.span, gradients: known.span, rowCount: rowCount, into: &targets)
-      var next = index % 2 == 0 ? gradients.0.start : gradients.1.start
-      if index == 0 {
-        guard let inputGradients else { return }
-        next = inputGradients
-      }
+      if index == 0 { return }
+      let next = index % 2 == 0 ? gradients.0.start : gradients.1.start
       let own = UnsafeBufferPointer(
         start: parameters + offsets[index], count: layer.parameterCount)
       let earlier = UnsafeMutableBufferPointer(start: next, count: rowCount * layer.inputCount)

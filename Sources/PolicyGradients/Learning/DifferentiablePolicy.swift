@@ -35,9 +35,14 @@ public import VectorMath
 ///
 /// REINFORCE, A2C and PPO take it as they take networks; with numbered actions, whose KL is a sum,
 /// natural gradients and TRPO too. Before a training run starts, the policy is
-/// examined at observations of the environment: the score against differences of log π, and where
-/// actions are numbered, the probabilities' sum, and the frequencies of actions that are drawn. A
-/// policy that contradicts itself traps, with both numbers.
+/// examined at observations of the environment: the score and the entropy's gradient against
+/// differences, and where actions are numbered, the probabilities' sum, the frequencies of actions
+/// that are drawn, the entropy, and whether the mode is the most probable action. A policy that
+/// contradicts itself traps, with both numbers.
+///
+/// Where actions are continuous, nobody checks that log π is that of a density, that actions are
+/// drawn from it, that the entropy is its own, or where its mode lies: only that drawn actions and
+/// the mode are finite.
 ///
 /// The toolchain can differentiate log π itself, if it is written for arrays and marked:
 ///

@@ -50,6 +50,8 @@ public struct EvaluationSettings: Equatable, Sendable {
   var complaint: String? {
     if interval < 1 { return "the interval \(interval) is below 1" }
     if episodeCount < 1 { return "the episode count \(episodeCount) is below 1" }
+    let limit = CollectionSettings.numberLimit / 10
+    if episodeCount > limit { return "the episode count \(episodeCount) is above \(limit)" }
     if let target, target.isNaN { return "the target is not a number" }
     return nil
   }
@@ -58,6 +60,8 @@ public struct EvaluationSettings: Equatable, Sendable {
 /// Plays whole episodes with a fixed policy.
 struct Evaluator<Action: Sendable> {
   let environment: LearningEnvironment<Action>
+  /// Those that the model was made for.
+  let trained: any EnvironmentBatch<Action>
   let model: any ActorCriticModel<Action>
   let normalizer: ObservationNormalizer?
 
@@ -69,7 +73,7 @@ struct Evaluator<Action: Sendable> {
   ) -> [Double] {
     var random = random
     let seed = random.next()
-    var batch = environment.make(episodeCount, seed)
+    var batch = environment.make(episodeCount, seed, like: trained)
     guard let limit = batch.timeLimit else {
       fatalError("\(environment.name): episodes without a time limit may never end")
     }

@@ -8,8 +8,9 @@ import VectorMath
 ///
 /// Squashed, u ~ N(μ, σ²) and the action is c + h tanh u; its density is that of u over
 /// h (1 − tanh² u), and log(1 − tanh² u) = 2 (log 2 − u − softplus(−2u)) never cancels. What is kept
-/// of such an action is u. Its entropy has no closed form: the entropy here is that of u, as in
-/// Stable-Baselines3's bonus it is estimated by −log π(a).
+/// of such an action is u. Its entropy has no closed form: the entropy here is that of u, where
+/// Stable-Baselines3 takes −log π(a) of the drawn actions. Its mode here is the squashed μ, which is
+/// the median.
 final class GaussianDistribution: ActionDistribution {
   /// How an action of the range is made of what was drawn.
   enum Squashing {

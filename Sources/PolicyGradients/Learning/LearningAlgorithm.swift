@@ -116,6 +116,21 @@ public struct OptimizerSettings: Equatable, Sendable {
     self.separatesCritic = separatesCritic
   }
 
+  /// What is wrong, if anything is.
+  ///
+  /// Without ε a parameter whose gradient is 0 would become 0/0.
+  var complaint: String? {
+    switch rule {
+    case .adam(let epsilon), .rmsProp(let epsilon):
+      // The optimisers count in `Float`.
+      if !(Float(epsilon) > 0 && Float(epsilon).isFinite) {
+        return "the optimiser's epsilon \(epsilon) is not above 0"
+      }
+    case .gradient: break
+    }
+    return nil
+  }
+
   func optimizer(parameterCount: Int) -> any Optimizer {
     switch rule {
     case .adam(let epsilon): Adam(parameterCount: parameterCount, epsilon: epsilon)

@@ -12,6 +12,35 @@ public struct LearningEnvironment<Action: Sendable>: Sendable {
   let makeModel: @Sendable (ModelDemand<Action>) -> any ActorCriticModel<Action>
 }
 
+extension LearningEnvironment {
+  /// More environments, for a model that was made for others: traps unless it fits them too.
+  func make(
+    _ count: Int, _ seed: UInt64, like others: any EnvironmentBatch<Action>
+  ) -> any EnvironmentBatch<Action> {
+    let batch = make(count, seed)
+    if batch.count != count {
+      fatalError("\(name): \(batch.count) environments were made, not \(count)")
+    }
+    if batch.observationCount != others.observationCount {
+      fatalError(
+        "\(name): observations have \(batch.observationCount) numbers, but "
+          + "\(others.observationCount) in environments that were made before")
+    }
+    let isSame: Bool =
+      switch (batch.actionSpace as Any, others.actionSpace as Any) {
+      case (let space as DiscreteActions, let other as DiscreteActions): space == other
+      case (let space as ContinuousActions, let other as ContinuousActions): space == other
+      default: false
+      }
+    if !isSame {
+      fatalError(
+        "\(name): the action space is \(batch.actionSpace), but \(others.actionSpace) in "
+          + "environments that were made before")
+    }
+    return batch
+  }
+}
+
 /// What a model has to fit.
 struct ModelDemand<Action: Sendable> {
   var environments: any EnvironmentBatch<Action>

@@ -64,7 +64,7 @@ public struct NaturalPolicyGradient: LearningAlgorithm, Equatable {
   public var complaint: String? {
     if let complaint = collection.complaint { return complaint }
     if network.sharesTrunk { return "the critic shares its trunk, but has to learn by itself" }
-    return critic.complaint
+    return step.complaint ?? critic.complaint
   }
 
   /// One step of the policy, and epochs of the critic, on the learner's rollout.
@@ -82,7 +82,7 @@ public struct NaturalPolicyGradient: LearningAlgorithm, Equatable {
       gradient: surrogate.gradient, fisherProduct: surrogate.fisherProduct)
     let measurement = surrogate.measure(surrogate.parameters + result.step)
     record.naturalGradient = NaturalGradientRecord(result)
-    record.gradientStepCount = 1
+    record.gradientStepCount = result.step.squaredNorm > 0 ? 1 : 0
     record.surrogate = measurement.improvement
     record.klDivergence = measurement.divergence
     if case .learningRate(let rate) = step.length { record.learningRate = rate }

@@ -123,7 +123,7 @@ public struct PPO: LearningAlgorithm, Equatable {
     }
     switch surrogate {
     case .clipped(let range):
-      if let complaint = range.complaint("the clip range", isPositiveAtStart: true) {
+      if let complaint = range.complaint("the clip range") {
         return complaint
       }
     case .penalized(let target, let coefficient):
@@ -150,8 +150,8 @@ public struct PPO: LearningAlgorithm, Equatable {
     if !(valueCoefficient >= 0 && valueCoefficient.isFinite) {
       return "the value coefficient \(valueCoefficient) is not a number from 0 on"
     }
-    return criticLearningRate?.complaint("the critic's learning rate", isPositiveAtStart: true)
-      ?? learningRate.complaint("the learning rate", isPositiveAtStart: true)
+    return criticLearningRate?.complaint("the critic's learning rate")
+      ?? learningRate.complaint("the learning rate")
   }
 
   /// Epochs of gradient steps on the learner's rollout.

@@ -10,6 +10,7 @@ extension PPO {
       CollectionSettings(
         environmentCount: 8, length: .steps(32), discount: 0.98, lambda: 0.8),
       learningRate: .linear(from: 1e-3, to: 0), minibatchSize: 256, epochCount: 20)
+    result.collection.schedulesCountRollout = true
     result.surrogate = .clipped(.linear(from: 0.2, to: 0))
     return result
   }
@@ -76,14 +77,18 @@ extension PPO {
   /// with α 10⁻³; γ 0.99, λ 0.97; PyTorch's initialisation, log σ −0.5, advantages normalised over
   /// the rollout.
   ///
-  /// Spinning Up estimates KL by the mean of −log r; here it is r − 1 − log r. Its episodes have 1,000
-  /// steps at most; here the environment decides.
+  /// As there, an episode that the environment's own limit cuts is taken for an ended one, and what is
+  /// drawn is what the environment gets. Left out: Spinning Up starts a new episode with each
+  /// rollout, cuts at 1,000 steps, divides by the deviation over n where this is over n − 1, and
+  /// estimates KL by the mean of −log r where this is r − 1 − log r.
   public static var spinningUp: PPO {
     var result = PPO(
       CollectionSettings(
         environmentCount: 1, length: .steps(4000), discount: 0.99, lambda: 0.97),
       learningRate: .constant(3e-4), minibatchSize: 4000, epochCount: 80)
     result.collection.criticTarget = .returnToGo
+    result.collection.truncation = .asTermination
+    result.continuousActions.squashing = .none
     result.criticLearningRate = .constant(1e-3)
     result.criticEpochCount = 80
     result.rule = .adam(epsilon: 1e-8)
@@ -96,16 +101,22 @@ extension PPO {
     return result
   }
 
-  /// The numbers of the lecture notes on PPO: ε 0.2, 10 epochs of minibatches of 64, γ 0.99, λ
-  /// 0.95, rollouts of at most 1,000 steps, two optimisers; the rest, which the notes leave open, as
-  /// in Stable-Baselines3.
+  /// The pseudo-code of the lecture notes on PPO, as it stands: one whole episode a rollout, ε 0.2, 10
+  /// epochs of minibatches of 64, γ 0.99, λ 0.95, two optimisers, and nothing after a cut.
+  ///
+  /// What the notes are silent on is left out: advantages are not normalised, gradients not
+  /// shortened. Networks, Adam and α 3 · 10⁻⁴, which a program cannot leave out, are those of
+  /// Stable-Baselines3. The critic makes its steps after the policy's, not in turn with them, which
+  /// for networks and optimisers of their own only changes how rows are shuffled.
   public static var lectureNotes: PPO {
     var result = PPO(
-      CollectionSettings(
-        environmentCount: 1, length: .steps(1000), discount: 0.99, lambda: 0.95),
+      CollectionSettings(environmentCount: 1, length: .episodes, discount: 0.99, lambda: 0.95),
       learningRate: .constant(3e-4), minibatchSize: 64, epochCount: 10)
-    result.criticLearningRate = .constant(1e-3)
+    result.collection.truncation = .asTermination
+    result.criticLearningRate = .constant(3e-4)
     result.criticEpochCount = 10
+    result.maximumGradientNorm = nil
+    result.advantageNormalization = .none
     return result
   }
 }

@@ -12,6 +12,9 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
   /// How many observations are looked at, and how many steps lie between two.
   private var observationCount: Int { 4 }
   private var stride: Int { 7 }
+  /// Up to how many numbered actions have their scores checked at every observation; more only at
+  /// the first one, where all are.
+  private var everywhereLimit: Int { 64 }
   /// How many actions are drawn at the first observation.
   private var drawCount: Int { 4_000 }
   /// h of (log π(θ + h) − log π(θ)) / h and the same to the left, between which the slope lies; where
@@ -38,10 +41,12 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
         checkProbabilities(observation, parameters)
         if index == 0 { checkFrequencies(observation, parameters, using: &random) }
         let drawn = draw(observation, parameters, using: &random)
-        for action in [drawn] + (actions.count == nil ? [] : actions.candidates.prefix(3)) {
+        let isEveryOneChecked = actions.count.map { index == 0 || $0 <= everywhereLimit } ?? false
+        for action in isEveryOneChecked ? actions.candidates : [drawn] {
           checkScore(action, observation, parameters)
         }
         checkEntropy(observation, parameters)
+        checkMode(observation, parameters)
       }
       for _ in 0..<stride {
         let now = environments.observations[0]
@@ -131,10 +136,42 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
 
   private func checkEntropy(_ observation: Vector, _ parameters: Vector) {
     guard let entropy = policy.entropy(at: observation, parameters: parameters) else { return }
+    if actions.count != nil {
+      var sum = 0.0
+      for action in actions.candidates {
+        let logarithm = policy.logProbability(of: action, at: observation, parameters: parameters)
+        if logarithm != -.infinity { sum -= Double.exp(logarithm) * logarithm }
+      }
+      if !((entropy.value - sum).magnitude <= 1e-6 * (1 + sum.magnitude)) {
+        fatalError(
+          "\(Policy.self).entropy: \(text(entropy.value)), but −Σ π log π is \(text(sum)) at "
+            + describe(observation, parameters))
+      }
+    }
     compare(
       "entropy(at:parameters:)", "the entropy", entropy.gradient, scale: entropy.value,
       observation, parameters
     ) { policy.entropy(at: observation, parameters: $0)?.value ?? .nan }
+  }
+
+  /// A numbered mode has to be as probable as any action; a continuous one has to be finite.
+  private func checkMode(_ observation: Vector, _ parameters: Vector) {
+    guard let mode = policy.mode(at: observation, parameters: parameters) else { return }
+    guard let count = actions.count else {
+      if actions.kept(mode).isFinite { return }
+      fatalError("\(Policy.self).mode: the action \(mode) at " + describe(observation, parameters))
+    }
+    if let number = mode as? Int, !(0..<count).contains(number) {
+      fatalError("\(Policy.self).mode: the action \(number) is outside 0..<\(count)")
+    }
+    func logarithm(_ action: Policy.Action) -> Double {
+      policy.logProbability(of: action, at: observation, parameters: parameters)
+    }
+    for action in actions.candidates where logarithm(action) > logarithm(mode) + 1e-6 {
+      fatalError(
+        "\(Policy.self).mode: the action \(mode), but \(action) is more probable at "
+          + describe(observation, parameters))
+    }
   }
 
   private func compare(

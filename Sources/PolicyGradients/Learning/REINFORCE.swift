@@ -41,8 +41,10 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
   /// α, over the progress of training.
   public var learningRate: Schedule
 
-  /// b.
-  public var baseline: Baseline
+  /// b; what follows a cut in ``collection`` is set with it.
+  public var baseline: Baseline {
+    didSet { collection.truncation = truncation }
+  }
 
   /// Whether step t counts γᵗ times, as the gradient of the discounted return has it.
   public var weighsByDiscount = false
@@ -70,7 +72,12 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
       environmentCount: episodeCount, length: .episodes, discount: discount, lambda: 1)
     self.learningRate = learningRate
     self.baseline = baseline
-    if baseline != .critic { collection.truncation = .asTermination }
+    collection.truncation = truncation
+  }
+
+  /// Cuts are followed by the critic's value exactly where there is a critic.
+  private var truncation: CollectionSettings.Truncation {
+    baseline == .critic ? .bootstrap : .asTermination
   }
 
   /// One optimiser for policy and critic.
@@ -86,13 +93,22 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
     if baseline != .critic && collection.truncation == .bootstrap {
       return "without a critic there is no value to follow a cut"
     }
+    if baseline == .critic && collection.truncation == .asTermination {
+      return "the critic's value of what follows a cut is not used"
+    }
+    if collection.lambda != 1 {
+      return "lambda \(collection.lambda) has no effect: returns are followed to the end"
+    }
+    if collection.criticTarget != .lambdaReturn {
+      return "the critic's target \(collection.criticTarget) has no effect: it is the return"
+    }
     if let norm = maximumGradientNorm, !(norm > 0) {
       return "the maximum gradient norm \(norm) is not positive"
     }
     if !entropyCoefficient.isFinite {
       return "the entropy coefficient \(entropyCoefficient) is not finite"
     }
-    return learningRate.complaint("the learning rate", isPositiveAtStart: true)
+    return learningRate.complaint("the learning rate")
   }
 
   /// One gradient step on the learner's rollout.

@@ -46,6 +46,9 @@ public final class Training<Action: Sendable> {
     if let complaint = algorithm.continuousActions.complaint {
       fatalError("\(algorithm.name): \(complaint)")
     }
+    if let complaint = algorithm.optimizers.complaint {
+      fatalError("\(algorithm.name): \(complaint)")
+    }
     if steps < 1 { fatalError("\(algorithm.name): \(steps) steps of training") }
     if let complaint = evaluation?.complaint { fatalError("EvaluationSettings: \(complaint)") }
     self.algorithm = algorithm
@@ -68,12 +71,17 @@ public final class Training<Action: Sendable> {
       fatalError("\(environment.name): evaluations want a time limit")
     }
     collector = Collector(batch, settings: settings, random: root.split("actions"))
+    // Nine numbers of a row are not of its observation.
+    if let complaint = settings.complaint(
+      stepCount: collector.stepCapacity, rowWidth: batch.observationCount + 9)
+    {
+      fatalError("\(environment.name): \(complaint)")
+    }
     let rowCapacity = settings.environmentCount * collector.stepCapacity
     model = environment.makeModel(
       ModelDemand(
         environments: batch, network: algorithm.network,
-        continuousActions: algorithm.continuousActions,
-        rowCapacity: max(rowCapacity, evaluation?.episodeCount ?? 0)))
+        continuousActions: algorithm.continuousActions, rowCapacity: rowCapacity))
     let rollout = Rollout(
       environmentCount: settings.environmentCount, stepCapacity: collector.stepCapacity,
       observationCount: batch.observationCount, keptCount: model.keptCount)
@@ -89,8 +97,8 @@ public final class Training<Action: Sendable> {
     }
     var checkStream = root.split("check")
     model.check(
-      in: environment.make(1, checkStream.next()), normalizer: collector.observationNormalizer,
-      parameters: parameters, using: &checkStream)
+      in: environment.make(1, checkStream.next(), like: batch),
+      normalizer: collector.observationNormalizer, parameters: parameters, using: &checkStream)
     learner = Learner(
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
@@ -136,7 +144,9 @@ public final class Training<Action: Sendable> {
     if !isGathered { return run.ending == .running }
     isGathered = false
     let before = run.stepCount
-    let progress = min(Double(before) / Double(steps), 1)
+    let counted =
+      before + (algorithm.collection.schedulesCountRollout ? learner.rollout.rows.count : 0)
+    let progress = min(Double(counted) / Double(steps), 1)
     var record = algorithm.update(learner, progress: progress)
     record.update = run.updates.count
     record.stepCount = before
@@ -194,7 +204,8 @@ public final class Training<Action: Sendable> {
         environments: collector.environments, network: algorithm.network,
         continuousActions: algorithm.continuousActions, rowCapacity: episodeCount))
     let evaluator = Evaluator(
-      environment: environment, model: roomy, normalizer: collector.observationNormalizer)
+      environment: environment, trained: collector.environments, model: roomy,
+      normalizer: collector.observationNormalizer)
     func returns(_ isGreedy: Bool) -> [Double] {
       evaluator.returns(
         episodeCount: episodeCount, parameters: learner.parameters.start, isGreedy: isGreedy,
@@ -207,24 +218,32 @@ public final class Training<Action: Sendable> {
   /// What went wrong in an update, if anything did.
   private func divergence(_ record: UpdateRecord) -> String? {
     let rate = record.learningRate
+    let isNatural = record.naturalGradient != nil
+    // Steps along a natural gradient may have a length instead, and leave the critic its own rate.
+    let remedy =
+      rate > 0
+      ? "lower the learning rate \(rate)"
+      : isNatural ? "lower the divergence limit" : "lower the learning rate"
+    let criticRemedy = isNatural ? "lower the critic's learning rate" : remedy
     // A NaN has either sign.
     func text(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
     if !record.valueError.isFinite {
       return "the critic's error is \(text(record.valueError)): returns or values overflow; "
-        + "normalise rewards, or lower the learning rate \(rate)"
+        + "normalise rewards, or \(criticRemedy)"
     }
     if !record.surrogate.isFinite {
       return "the surrogate is \(text(record.surrogate)): probability ratios overflow; "
-        + "lower the learning rate \(rate), or make fewer epochs"
+        + (isNatural ? remedy : "\(remedy), or make fewer epochs")
     }
     if !record.gradientNorm.isFinite {
-      return "the gradient's norm is \(text(record.gradientNorm)); lower the learning rate \(rate)"
+      return "the gradient's norm is \(text(record.gradientNorm)); \(remedy)"
     }
     guard let largest = learner.largestParameter, largest < 1e6 else {
-      return "a parameter is not finite or above 10⁶; lower the learning rate \(rate)"
+      return "a parameter is not finite or above 10⁶; \(remedy)"
+        + (isNatural ? ", or the critic's learning rate" : "")
     }
     return model.complaint(about: learner.parameters.start).map {
-      "\($0): actions overflow; lower the learning rate \(rate)"
+      "\($0): actions overflow; \(remedy)"
     }
   }
 }

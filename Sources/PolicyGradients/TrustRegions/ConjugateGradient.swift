@@ -36,16 +36,20 @@ public struct ConjugateGradient: Equatable, Sendable {
   public init(
     iterationLimit: Int = 10, damping: Double = 0, residualTolerance: Double = 1e-28
   ) {
-    if iterationLimit < 1 {
-      fatalError("ConjugateGradient: the iteration limit \(iterationLimit) is below 1")
-    }
-    for (name, number) in [("damping", damping), ("residual tolerance", residualTolerance)]
-    where !(number >= 0 && number.isFinite) {
-      fatalError("ConjugateGradient: the \(name) \(number) is not a number of at least 0")
-    }
     self.iterationLimit = iterationLimit
     self.damping = damping
     self.residualTolerance = residualTolerance
+    if let complaint { fatalError("ConjugateGradient: \(complaint)") }
+  }
+
+  /// What is wrong, if anything is.
+  var complaint: String? {
+    if iterationLimit < 1 { return "the iteration limit \(iterationLimit) is below 1" }
+    for (name, number) in [("damping", damping), ("residual tolerance", residualTolerance)]
+    where !(number >= 0 && number.isFinite) {
+      return "the \(name) \(number) is not a number of at least 0"
+    }
+    return nil
   }
 
   /// Why the iteration ended.

@@ -29,14 +29,18 @@ public struct NaturalGradientStep: Equatable, Sendable {
   ///   - length: How long the step is; its number is above 0.
   ///   - solver: How x is found.
   public init(length: Length, solver: ConjugateGradient = ConjugateGradient()) {
-    switch length {
-    case .learningRate(let number), .divergence(let number):
-      if !(number > 0 && number.isFinite) {
-        fatalError("NaturalGradientStep: the length \(number) is not above 0")
-      }
-    }
     self.length = length
     self.solver = solver
+    if let complaint { fatalError("NaturalGradientStep: \(complaint)") }
+  }
+
+  /// What is wrong, if anything is.
+  var complaint: String? {
+    switch length {
+    case .learningRate(let number), .divergence(let number):
+      if !(number > 0 && number.isFinite) { return "the length \(number) is not above 0" }
+    }
+    return solver.complaint
   }
 
   /// A step, and how it was found.

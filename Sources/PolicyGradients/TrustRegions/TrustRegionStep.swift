@@ -38,17 +38,23 @@ public struct TrustRegionStep: Equatable, Sendable {
     divergenceLimit: Double, backtrackFactor: Double = 0.8, tryLimit: Int = 10,
     solver: ConjugateGradient = ConjugateGradient()
   ) {
-    if !(divergenceLimit > 0 && divergenceLimit.isFinite) {
-      fatalError("TrustRegionStep: the divergence limit \(divergenceLimit) is not above 0")
-    }
-    if !(backtrackFactor > 0 && backtrackFactor < 1) {
-      fatalError("TrustRegionStep: the backtrack factor \(backtrackFactor) is not between 0 and 1")
-    }
-    if tryLimit < 1 { fatalError("TrustRegionStep: the try limit \(tryLimit) is below 1") }
     self.divergenceLimit = divergenceLimit
     self.backtrackFactor = backtrackFactor
     self.tryLimit = tryLimit
     self.solver = solver
+    if let complaint { fatalError("TrustRegionStep: \(complaint)") }
+  }
+
+  /// What is wrong, if anything is.
+  var complaint: String? {
+    if !(divergenceLimit > 0 && divergenceLimit.isFinite) {
+      return "the divergence limit \(divergenceLimit) is not above 0"
+    }
+    if !(backtrackFactor > 0 && backtrackFactor < 1) {
+      return "the backtrack factor \(backtrackFactor) is not between 0 and 1"
+    }
+    if tryLimit < 1 { return "the try limit \(tryLimit) is below 1" }
+    return solver.complaint
   }
 
   /// The defaults of OpenAI's Spinning Up: δ = 0.01, α = 0.8, 10 tries, 10 iterations, damping 0.1.

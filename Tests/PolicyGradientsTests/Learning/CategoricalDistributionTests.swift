@@ -35,6 +35,30 @@ import Testing
     #expect(distribution.mode(0) == 2)
   }
 
+  @Test func `an action of probability 0 never comes`() {
+    // The sum of the others' probabilities is below 1 by some 10⁻⁵.
+    let count = 3_001
+    let distribution = prepared(Array(repeating: 0, count: count - 1) + [-200])
+    let probability = Float(1) / Float(count - 1)
+    var random = RandomStream(seed: 1)
+    var missedCount = 0
+    for _ in 0..<1_000_000 {
+      var ahead = random
+      let number = ahead.uniform()
+      if number < 0.9999 {
+        random = ahead
+        continue
+      }
+      let (action, logProbability) = distribution.sample(0, using: &random)
+      #expect(Int(action) < count - 1 && logProbability > -10)
+      // Negative control: what is left of the number after all others is not below 0.
+      var rest = Float(number)
+      for _ in 0..<count - 1 { rest -= probability }
+      if rest >= 0 { missedCount += 1 }
+    }
+    #expect(missedCount > 0)
+  }
+
   @Test func `logits far apart give finite logarithms and no gradient of the entropy`() {
     let distribution = prepared([0, 200, -200])
     var (logProbability, entropy) = (Float(0), Float(0))

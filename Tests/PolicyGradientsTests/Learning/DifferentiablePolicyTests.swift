@@ -74,15 +74,24 @@ private struct DifferentiatedPolicy: DifferentiablePolicy {
 
 /// A softmax of linear logits, laid out as a dense layer, with mistakes to order.
 private struct Linear: DifferentiablePolicy {
-  enum Mistake { case none, sign, oneNumber, sum, sample, scoreCount, outside, start, nan }
+  enum Mistake {
+    case none, sign, oneNumber, lastAction, sum, sample, scoreCount, outside, start, nan
+    case entropy, mode, modeOutside
+  }
   var actionCount = 2
   var observationCount = 4
+  /// Whether it tells mode and entropy itself.
+  var tellsMore = false
   var mistake = Mistake.none
 
   var parameterCount: Int { actionCount * (observationCount + 1) }
 
   func initialParameters(using generator: inout RandomStream) -> Vector {
-    mistake == .start ? [1, 2, 3] : Vector(repeating: 0, count: parameterCount)
+    if mistake == .start { return [1, 2, 3] }
+    var result = Vector(repeating: 0, count: parameterCount)
+    // Too rare to be drawn.
+    if actionCount > 2 { result[parameterCount - 1] = -20 }
+    return result
   }
 
   func logits(_ observation: Vector, _ parameters: Vector) -> [Double] {
@@ -126,8 +135,35 @@ private struct Linear: DifferentiablePolicy {
       }
     }
     if mistake == .sign { return -result }
+    if mistake == .lastAction && action == actionCount - 1 { return -result }
     if mistake == .oneNumber { result[result.count - 1] *= 1.01 }
     return result
+  }
+
+  func mode(at observation: Vector, parameters: Vector) -> Int? {
+    if !tellsMore { return nil }
+    let logits = logits(observation, parameters)
+    let order = logits.indices.sorted { logits[$0] > logits[$1] }
+    return mistake == .modeOutside ? -1 : mistake == .mode ? order[actionCount - 1] : order[0]
+  }
+
+  func entropy(
+    at observation: Vector, parameters: Vector
+  ) -> (value: Double, gradient: Vector)? {
+    if !tellsMore { return nil }
+    let probabilities = probabilities(observation, parameters)
+    var (value, gradient) = (0.0, Vector.zero(count: parameterCount))
+    for action in 0..<actionCount where probabilities[action] > 0 {
+      let logarithm = Double.log(probabilities[action])
+      value -= probabilities[action] * logarithm
+      // ∇H = −Σ π log π ∇log π.
+      gradient -=
+        probabilities[action] * logarithm
+        * Linear(actionCount: actionCount, observationCount: observationCount)
+        .score(of: action, at: observation, parameters: parameters)
+    }
+    // A constant has no gradient to betray it.
+    return (mistake == .entropy ? value + 0.1 : value, gradient)
   }
 }
 
@@ -161,6 +197,7 @@ private struct LinearGaussian: DifferentiablePolicy {
   var hasEntropy = true
   var entropySlope = 1.0
   var hasMode = true
+  var modeIsFinite = true
   let parameterCount = 5
 
   private func mean(_ observation: Vector, _ parameters: Vector) -> Double {
@@ -188,7 +225,8 @@ private struct LinearGaussian: DifferentiablePolicy {
   }
 
   func mode(at observation: Vector, parameters: Vector) -> Double? {
-    hasMode ? mean(observation, parameters) : nil
+    if !modeIsFinite { return .infinity }
+    return hasMode ? mean(observation, parameters) : nil
   }
 
   func entropy(
@@ -196,6 +234,26 @@ private struct LinearGaussian: DifferentiablePolicy {
   ) -> (value: Double, gradient: Vector)? {
     if !hasEntropy { return nil }
     return (parameters[4] + 1.418938533204672741780, entropySlope * Vector.unit(4, count: 5))
+  }
+}
+
+/// Shows 0.5 whatever is done.
+private struct Idle: Environment {
+  let actionSpace: DiscreteActions
+
+  mutating func reset(using generator: inout RandomStream) {}
+
+  mutating func step(_ action: Int, using generator: inout RandomStream) -> StepOutcome {
+    .running(reward: 0)
+  }
+
+  var observation: Vector { [0.5] }
+}
+
+private func idle(actionCount: Int) -> LearningEnvironment<Int> {
+  LearningEnvironment("Idle") { count, seed in
+    Idle(actionSpace: DiscreteActions(count: actionCount))
+      .batch(count: count, seed: seed, timeLimit: 10)
   }
 }
 
@@ -379,7 +437,7 @@ private struct LinearGaussian: DifferentiablePolicy {
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = Training(
           A2C.rlZoo, on: .cartPole.learned(by: Linear(mistake: .oneNumber)), steps: 1, seed: 1)
-      }, says: "parameter 9 has 0.505, but differences of log π of action 1 give 0.5")
+      }, says: "parameter 9 has -0.505, but differences of log π of action 0 give -0.5")
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = Training(
@@ -410,6 +468,52 @@ private struct LinearGaussian: DifferentiablePolicy {
         _ = Training(
           A2C.rlZoo, on: .cartPole.learned(by: Linear(mistake: .nan)), steps: 1, seed: 1)
       }, says: "Linear.logProbability: the probabilities of 2 actions sum to nan")
+  }
+
+  // The last action is never drawn, and there are more than are checked at every observation.
+  @Test func `the score of every action is checked`() async {
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = Linear(actionCount: 5, observationCount: 1, mistake: .lastAction)
+        _ = Training(A2C.rlZoo, on: idle(actionCount: 5).learned(by: policy), steps: 1, seed: 1)
+      }, says: "differences of log π of action 4 give ")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = Linear(actionCount: 70, observationCount: 1, mistake: .lastAction)
+        _ = Training(A2C.rlZoo, on: idle(actionCount: 70).learned(by: policy), steps: 1, seed: 1)
+      }, says: "differences of log π of action 69 give ")
+    // Negative control.
+    for count in [5, 70] {
+      let policy = Linear(actionCount: count, observationCount: 1)
+      _ = Training(A2C.rlZoo, on: idle(actionCount: count).learned(by: policy), steps: 1, seed: 1)
+    }
+  }
+
+  @Test func `entropy and mode are those of the probabilities`() async {
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = Linear(tellsMore: true, mistake: .entropy)
+        _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+      }, says: "Linear.entropy: 0.79314718, but −Σ π log π is 0.69314718 at observation [")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = Linear(tellsMore: true, mistake: .mode)
+        _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+      }, says: "is more probable at observation [")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = Linear(tellsMore: true, mistake: .modeOutside)
+        _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+      }, says: "Linear.mode: the action -1 is outside 0..<2")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let policy = LinearGaussian(modeIsFinite: false)
+        _ = Training(A2C.rlZooPendulum, on: .pendulum.learned(by: policy), steps: 1, seed: 1)
+      }, says: "LinearGaussian.mode: the action inf at observation [")
+    // Negative control: without mistakes there is nothing to say.
+    let policy = Linear(tellsMore: true)
+    _ = Training(A2C.rlZoo, on: .cartPole.learned(by: policy), steps: 1, seed: 1)
+    _ = Training(A2C.rlZooPendulum, on: .pendulum.learned(by: LinearGaussian()), steps: 1, seed: 1)
   }
 
   @Test func `at a kink any slope between the sides' is right, and no other`() async {

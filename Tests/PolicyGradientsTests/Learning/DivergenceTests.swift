@@ -68,6 +68,21 @@ private struct Payer: Environment {
     diverged(A2C.rlZoo, on: payer(reward), says: "normalise rewards")
   }
 
+  @Test func `steps along a natural gradient are told of a rate only where they have one`() {
+    var trust = TRPO.rlZoo
+    trust.collection.length = .steps(64)
+    diverged(trust, on: payer(1e30), says: "or lower the critic's learning rate")
+    trust.critic.learningRate = .constant(1e7)
+    trust.critic.epochCount = 1
+    diverged(
+      trust, on: .cartPole,
+      says: "lower the divergence limit, or the critic's learning rate")
+    var natural = NaturalPolicyGradient.spinningUp
+    natural.collection.length = .steps(64)
+    natural.step.length = .learningRate(1e9)
+    diverged(natural, on: .cartPole, says: "lower the learning rate 1000000000.0")
+  }
+
   @Test func `an update that goes wrong late keeps what was learned before`() {
     var algorithm = PPO.rlZoo
     algorithm.learningRate = .linear(from: 1e-3, to: 1e7)

@@ -4,7 +4,7 @@ import Testing
 
 /// Says and shows what it is told, also what is wrong.
 private struct Faulty: Environment {
-  let actionSpace = DiscreteActions(count: 2)
+  var actionSpace = DiscreteActions(count: 2)
   var reward = 1.0
   var shown = 0.0
   var stepCount = 0
@@ -25,6 +25,15 @@ private func faulty(
   LearningEnvironment("Faulty") { count, seed in
     Faulty(reward: reward, shown: shown).batch(count: count, seed: seed, timeLimit: timeLimit)
   }
+}
+
+/// A training with an evaluation of three episodes.
+private func evaluate(
+  _ make: @escaping @Sendable (Int, UInt64) -> any EnvironmentBatch<Int>
+) -> TrainingRun {
+  A2C.rlZoo.train(
+    on: LearningEnvironment("Changing", make: make), steps: 40, seed: 1,
+    evaluation: EvaluationSettings(every: 40, episodeCount: 3))
 }
 
 @Suite struct LearningComplaintTests {
@@ -101,6 +110,32 @@ private func faulty(
     #expect(complaint { $0.collection.lambda = 1 } == nil)
   }
 
+  @Test func `a rollout too large for memory is refused`() async {
+    let words = "each at least 10 numbers, has more than 50000000"
+    #expect(
+      complaint { $0.collection.environmentCount = 1_000_000_000 }
+        == "a rollout of 1000000000 × 32 steps, \(words)")
+    #expect(
+      complaint { $0.collection.length = .steps(.max) }
+        == "a rollout of 8 × \(Int.max) steps, \(words)")
+    #expect(
+      REINFORCE(episodeCount: 1_000_000_000, discount: 1, learningRate: .constant(1)).complaint
+        == "a rollout of 1000000000 × 1 steps, \(words)")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let algorithm = REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(1))
+        _ = Training(algorithm, on: faulty(timeLimit: 10_000_000), steps: 1, seed: 1)
+      }, says: "Faulty: a rollout of 2 × 10000000 steps, each at least 10 numbers, has more")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = EvaluationSettings(every: 1, episodeCount: 5_000_001)
+      }, says: "EvaluationSettings: the episode count 5000001 is above 5000000")
+    // Negative control: what just fits is taken.
+    #expect(complaint { $0.collection.length = .steps(625_000) } == nil)
+    #expect(complaint { $0.collection.length = .steps(625_001) } != nil)
+    #expect(EvaluationSettings(every: 1, episodeCount: 5_000_000).complaint == nil)
+  }
+
   @Test func `A2C and REINFORCE name what is wrong`() {
     var actorCritic = A2C.rlZoo
     actorCritic.learningRate = .constant(0)
@@ -122,6 +157,42 @@ private func faulty(
     cut = REINFORCE(episodeCount: 1, discount: 1, learningRate: .constant(1))
     cut.entropyCoefficient = -.infinity
     #expect(cut.complaint == "the entropy coefficient -inf is not finite")
+  }
+
+  @Test func `REINFORCE refuses what would have no effect`() {
+    func complaint(
+      _ baseline: REINFORCE.Baseline, _ change: (inout REINFORCE) -> Void
+    ) -> String? {
+      var algorithm = REINFORCE(
+        episodeCount: 2, discount: 1, learningRate: .constant(1), baseline: baseline)
+      change(&algorithm)
+      return algorithm.complaint
+    }
+    for baseline in [REINFORCE.Baseline.none, .mean, .leaveOneOut, .critic] {
+      #expect(
+        complaint(baseline) { $0.collection.lambda = 0.95 }
+          == "lambda 0.95 has no effect: returns are followed to the end")
+      #expect(
+        complaint(baseline) { $0.collection.criticTarget = .returnToGo }
+          == "the critic's target returnToGo has no effect: it is the return")
+      // Negative control.
+      #expect(complaint(baseline) { _ in } == nil)
+    }
+    #expect(
+      complaint(.critic) { $0.collection.truncation = .asTermination }
+        == "the critic's value of what follows a cut is not used")
+  }
+
+  @Test func `what follows a cut goes with the baseline`() {
+    let direct = REINFORCE(
+      episodeCount: 2, discount: 1, learningRate: .constant(1), baseline: .critic)
+    var changed = REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(1))
+    #expect(direct.collection.truncation == .bootstrap && direct.complaint == nil)
+    #expect(changed.collection.truncation == .asTermination && changed != direct)
+    changed.baseline = .critic
+    #expect(changed == direct)
+    changed.baseline = .mean
+    #expect(changed.collection.truncation == .asTermination && changed.complaint == nil)
   }
 
   @Test func `a run that cannot be traps before anything is done`() async {
@@ -166,7 +237,17 @@ private func faulty(
         var algorithm = PPO.rlZoo
         algorithm.rule = .adam(epsilon: .nan)
         _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
-      }, says: "epsilon nan")
+      }, says: "PPO: the optimiser's epsilon nan is not above 0")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = TRPO.rlZoo
+        algorithm.rule = .rmsProp(epsilon: 0)
+        _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
+      }, says: "TRPO: the optimiser's epsilon 0.0 is not above 0")
+    // Negative control: plain steps have no epsilon, and a small one is taken.
+    #expect(OptimizerSettings(.gradient).complaint == nil)
+    #expect(OptimizerSettings(.adam(epsilon: 1e-30)).complaint == nil)
+    #expect(OptimizerSettings(.adam(epsilon: 1e-60)).complaint != nil)
   }
 
   @Test func `an environment that does not fit is named`() async {
@@ -198,6 +279,38 @@ private func faulty(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = A2C.rlZoo.train(on: faulty(timeLimit: 0), steps: 100, seed: 1)
       }, says: "Faulty: the time limit 0 is below 1")
+  }
+
+  @Test func `environments of one name have to be alike`() async {
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = evaluate { count, seed in
+          count == 3 ? CartPole(count: 2, seed: seed) : CartPole(count: count, seed: seed)
+        }
+      }, says: "Changing: 2 environments were made, not 3")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = evaluate { count, seed in
+          if count == 3 {
+            MountainCar(count: 3, seed: seed)
+          } else {
+            CartPole(count: count, seed: seed)
+          }
+        }
+      }, says: "Changing: observations have 2 numbers, but 4 in environments")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = evaluate { count, seed in
+          var environment = Faulty()
+          if count == 3 { environment.actionSpace = DiscreteActions(count: 5) }
+          return environment.batch(count: count, seed: seed, timeLimit: 10)
+        }
+      },
+      says: "Changing: the action space is DiscreteActions(count: 5), but DiscreteActions(count: 2)"
+    )
+    // Negative control.
+    let run = evaluate { count, seed in CartPole(count: count, seed: seed) }
+    #expect(run.evaluations.count == 1)
   }
 
   @Test func `an environment without a time limit can be learned in without evaluations`() {

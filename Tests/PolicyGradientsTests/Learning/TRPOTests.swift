@@ -141,4 +141,56 @@ import VectorMath
     algorithm.collection.discount = 1.5
     #expect(algorithm.complaint == "the discount 1.5 is outside 0...1")
   }
+
+  @Test func `a step that was changed to what cannot be`() {
+    func trust(_ change: (inout TrustRegionStep) -> Void) -> String? {
+      var algorithm = TRPO.rlZoo
+      change(&algorithm.step)
+      return algorithm.complaint
+    }
+    #expect(trust { $0.tryLimit = 0 } == "the try limit 0 is below 1")
+    #expect(trust { $0.divergenceLimit = 0 } == "the divergence limit 0.0 is not above 0")
+    for factor in [0, 1, .nan] {
+      #expect(
+        trust { $0.backtrackFactor = factor }
+          == "the backtrack factor \(factor) is not between 0 and 1")
+    }
+    for number in [-1, .nan, .infinity] {
+      let words = "\(number) is not a number of at least 0"
+      #expect(trust { $0.solver.damping = number } == "the damping \(words)")
+      #expect(
+        trust { $0.solver.residualTolerance = number } == "the residual tolerance \(words)")
+    }
+    #expect(trust { $0.solver.iterationLimit = 0 } == "the iteration limit 0 is below 1")
+    // Negative control: what is at its limit is taken.
+    #expect(
+      trust {
+        $0.tryLimit = 1
+        $0.solver = ConjugateGradient(iterationLimit: 1, damping: 0, residualTolerance: 0)
+      } == nil)
+    var natural = NaturalPolicyGradient.spinningUp
+    #expect(natural.complaint == nil)
+    natural.step.length = .learningRate(0)
+    #expect(natural.complaint == "the length 0.0 is not above 0")
+    natural.step.length = .divergence(.nan)
+    #expect(natural.complaint == "the length nan is not above 0")
+    natural = .spinningUp
+    natural.step.solver.iterationLimit = 0
+    #expect(natural.complaint == "the iteration limit 0 is below 1")
+  }
+
+  @Test func `a step of no length is no gradient step`() {
+    func record(_ solver: ConjugateGradient) -> UpdateRecord {
+      var algorithm = NaturalPolicyGradient.spinningUp
+      algorithm.collection.length = .steps(64)
+      algorithm.step.solver = solver
+      return algorithm.train(on: .cartPole, steps: 64, seed: 1).updates[0]
+    }
+    // The residual is within the tolerance at once.
+    let none = record(ConjugateGradient(residualTolerance: 1e6))
+    #expect(none.gradientStepCount == 0 && none.klDivergence == 0)
+    // Negative control.
+    let some = record(ConjugateGradient())
+    #expect(some.gradientStepCount == 1 && some.klDivergence > 0)
+  }
 }
