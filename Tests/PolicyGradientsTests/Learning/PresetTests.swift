@@ -16,12 +16,15 @@ import Testing
     var isNormalized = false
     var truncation = CollectionSettings.Truncation.bootstrap
     var criticTarget = CollectionSettings.CriticTarget.lambdaReturn
+    /// Only where there is a schedule: Stable-Baselines3's count the rollout at hand.
+    var schedulesCountRollout = false
 
     var settings: CollectionSettings {
       var result = CollectionSettings(
         environmentCount: environments, length: .steps(steps), discount: discount, lambda: lambda)
       result.truncation = truncation
       result.criticTarget = criticTarget
+      result.schedulesCountRollout = schedulesCountRollout
       result.normalizesObservations = isNormalized
       result.normalizesRewards = isNormalized
       return result
@@ -87,7 +90,8 @@ import Testing
       (
         "CartPole", .rlZoo,
         ppo(
-          Gathering(environments: 8, steps: 32, discount: 0.98, lambda: 0.8),
+          Gathering(
+            environments: 8, steps: 32, discount: 0.98, lambda: 0.8, schedulesCountRollout: true),
           minibatch: 256, epochs: 20, learningRate: .linear(from: 1e-3, to: 0),
           clip: .linear(from: 0.2, to: 0))
       ),
@@ -155,7 +159,9 @@ import Testing
       learningRate: .constant(7e-4), value: 0.5, network: Self.orthogonal,
       actions: Self.actions())
     let pendulum = a2c(
-      Gathering(environments: 8, steps: 8, discount: 0.9, lambda: 0.9, isNormalized: true),
+      Gathering(
+        environments: 8, steps: 8, discount: 0.9, lambda: 0.9, isNormalized: true,
+        schedulesCountRollout: true),
       learningRate: .linear(from: 7e-4, to: 0), value: 0.4, network: Self.network(.uniform),
       actions: Self.actions(.stateDependent(resampledEvery: nil), logDeviation: -2))
     for (preset, expected) in [(A2C.rlZoo, cartPole), (A2C.rlZooPendulum, pendulum)] {
