@@ -63,7 +63,8 @@ extension TRPO {
   ///
   /// Left out: its weights begin as TensorFlow's (Glorot's, without biases), here as PyTorch's. It cuts
   /// episodes at the rollout's end and after 1,000 steps; here they go on, and the environment
-  /// decides. It also takes a step that leaves the surrogate as it is.
+  /// decides; an end by the environment's own limit is followed by the critic's value here, by
+  /// nothing there. It also takes a step that leaves the surrogate as it is.
   public static var spinningUp: TRPO {
     var result = TRPO(
       CollectionSettings(
