@@ -1,8 +1,8 @@
 /// Sums of products, many at once: out[i, j] = start[j] + Σ_p left[i, p] · right[p, j].
 ///
-/// A register tile holds up to eight rows of two vectors; its lanes run over j, and each output is one
-/// chain of fused multiply-adds from p = 0 on. So neither the width of vectors nor the shape of
-/// tiles changes a bit, and `start` is the first summand.
+/// A register tile holds up to eight rows of two vectors, or one or two rows of four; its lanes run
+/// over j, and each output is one chain of fused multiply-adds from p = 0 on. So neither the width of
+/// vectors nor the shape of tiles changes a bit, and `start` is the first summand.
 struct DenseKernel {
   /// Where an operand's elements lie: `[i, p]` at `start + i · rowStride + p · stepStride`.
   struct Operand {
@@ -20,7 +20,10 @@ struct DenseKernel {
   var continues = false
 
   /// What becomes of each sum, while its tile is in the cache.
-  var activation: ElementaryFunction?
+  var function: ElementaryFunction?
+
+  /// What each sum is multiplied by: the derivative of an activation at its outputs.
+  var derivative: ActivationDerivative?
 
   private static var width: Int { FloatLanes.scalarCount }
 
@@ -60,6 +63,12 @@ struct DenseKernel {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { room in
       guard let panel = room.baseAddress else { return }
       var column = 0
+      // A chain waits for its last sum: few rows need many columns at once.
+      while rowCount <= 2 && columnCount - column >= 4 * width {
+        let first = start.map { LaneQuad(at: $0 + column) } ?? .zero
+        tiles(left, right + column, columnCount, first, output, column, 4 * width)
+        column += 4 * width
+      }
       while column < columnCount {
         let isPair = columnCount - column > width
         let count = min(columnCount - column, isPair ? 2 * width : width)
@@ -70,15 +79,14 @@ struct DenseKernel {
           pack(source, count, into: panel, stride: stride)
           source = UnsafePointer(panel)
         }
-        let target = output + column
         let first = start.map { FloatLanes(at: $0 + column, first: min(count, width)) } ?? .zero
         if isPair {
           let second =
             start.map { FloatLanes(at: $0 + column + width, first: count - width) } ?? .zero
           let starts = LanePair(first: first, second: second)
-          tiles(left, source, stride, starts, target, count)
+          tiles(left, source, stride, starts, output, column, count)
         } else {
-          tiles(left, source, stride, first, target, count)
+          tiles(left, source, stride, first, output, column, count)
         }
         column += count
       }
@@ -90,44 +98,45 @@ struct DenseKernel {
     _ source: UnsafePointer<Float>, _ count: Int, into panel: UnsafeMutablePointer<Float>,
     stride: Int
   ) {
-    let width = DenseKernel.width
-    if count % width != 0 { panel.update(repeating: 0, count: stepCount * stride) }
+    let whole = count - count % DenseKernel.width
+    if whole < count { panel.update(repeating: 0, count: stepCount * stride) }
     for step in 0..<stepCount {
-      let row = source + step * columnCount
-      let target = panel + step * stride
-      var column = 0
-      while column + width <= count {
-        FloatLanes(at: row + column).store(at: target + column)
-        column += width
+      for column in Swift.stride(from: 0, to: whole, by: DenseKernel.width) {
+        FloatLanes(at: source + (step &* columnCount &+ column))
+          .store(at: panel + (step &* stride &+ column))
       }
-      while column < count {
-        target[column] = row[column]
-        column += 1
+    }
+    // One column after the other: where there are few, a loop over them would be most of the work.
+    for column in whole..<count {
+      for step in 0..<stepCount {
+        panel[step &* stride &+ column] = source[step &* columnCount &+ column]
       }
     }
   }
 
-  /// All rows of one or two vectors of columns.
+  /// All rows of some vectors of columns.
   @inline(__always)
   private func tiles<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int
+    _ output: UnsafeMutablePointer<Float>, _ column: Int, _ count: Int
   ) {
     var row = 0
     var rows = left
     while row < rowCount {
-      let target = output + row * columnCount
+      let place = row * columnCount + column
+      let target = output + place
       rows.start = left.start + row * left.rowStride
       let rest = rowCount - row
-      let height = rest >= DenseKernel.tileHeight ? DenseKernel.tileHeight : rest >= 4 ? 4 : 1
+      let height =
+        rest >= DenseKernel.tileHeight ? DenseKernel.tileHeight : rest >= 4 ? 4 : min(rest, 2)
       switch height {
       case 8: octet(rows, right, rightStride, start, target, count)
       case 6: sextet(rows, right, rightStride, start, target, count)
       case 4: quartet(rows, right, rightStride, start, target, count)
+      case 2: pair(rows, right, rightStride, start, target, count)
       default: single(rows, right, rightStride, start, target, count)
       }
-      activation?.apply(
-        to: target, rowCount: height, columnCount: count, stride: columnCount)
+      function?.apply(to: target, rowCount: height, columnCount: count, stride: columnCount)
       row += height
     }
   }
@@ -167,14 +176,14 @@ struct DenseKernel {
       row4 += left.stepStride
       columns += rightStride
     }
-    sum0.store(at: output, first: count)
-    sum1.store(at: output + columnCount, first: count)
-    sum2.store(at: output + 2 * columnCount, first: count)
-    sum3.store(at: output + 3 * columnCount, first: count)
-    sum4.store(at: output + 4 * columnCount, first: count)
-    sum5.store(at: output + 5 * columnCount, first: count)
-    sum6.store(at: output + 6 * columnCount, first: count)
-    sum7.store(at: output + 7 * columnCount, first: count)
+    store(sum0, at: output, count)
+    store(sum1, at: output + columnCount, count)
+    store(sum2, at: output + 2 * columnCount, count)
+    store(sum3, at: output + 3 * columnCount, count)
+    store(sum4, at: output + 4 * columnCount, count)
+    store(sum5, at: output + 5 * columnCount, count)
+    store(sum6, at: output + 6 * columnCount, count)
+    store(sum7, at: output + 7 * columnCount, count)
   }
 
   @inline(__always)
@@ -208,12 +217,12 @@ struct DenseKernel {
       row3 += left.stepStride
       columns += rightStride
     }
-    sum0.store(at: output, first: count)
-    sum1.store(at: output + columnCount, first: count)
-    sum2.store(at: output + 2 * columnCount, first: count)
-    sum3.store(at: output + 3 * columnCount, first: count)
-    sum4.store(at: output + 4 * columnCount, first: count)
-    sum5.store(at: output + 5 * columnCount, first: count)
+    store(sum0, at: output, count)
+    store(sum1, at: output + columnCount, count)
+    store(sum2, at: output + 2 * columnCount, count)
+    store(sum3, at: output + 3 * columnCount, count)
+    store(sum4, at: output + 4 * columnCount, count)
+    store(sum5, at: output + 5 * columnCount, count)
   }
 
   @inline(__always)
@@ -240,10 +249,33 @@ struct DenseKernel {
       row += left.stepStride
       columns += rightStride
     }
-    sum0.store(at: output, first: count)
-    sum1.store(at: output + columnCount, first: count)
-    sum2.store(at: output + 2 * columnCount, first: count)
-    sum3.store(at: output + 3 * columnCount, first: count)
+    store(sum0, at: output, count)
+    store(sum1, at: output + columnCount, count)
+    store(sum2, at: output + 2 * columnCount, count)
+    store(sum3, at: output + 3 * columnCount, count)
+  }
+
+  @inline(__always)
+  private func pair<Columns: LaneColumns>(
+    _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
+    _ output: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    var (sum0, sum1) = (start, start)
+    var row = left.start
+    var columns = right
+    if continues {
+      sum0 = Columns(at: output, first: count)
+      sum1 = Columns(at: output + columnCount, first: count)
+    }
+    for _ in 0..<stepCount {
+      let factor = Columns(at: columns)
+      sum0.addProduct(row[0], factor)
+      sum1.addProduct(row[left.rowStride], factor)
+      row += left.stepStride
+      columns += rightStride
+    }
+    store(sum0, at: output, count)
+    store(sum1, at: output + columnCount, count)
   }
 
   @inline(__always)
@@ -258,6 +290,33 @@ struct DenseKernel {
     for step in 0..<stepCount {
       sum.addProduct(left.start[step * left.stepStride], Columns(at: right + step * rightStride))
     }
-    sum.store(at: output, first: count)
+    store(sum, at: output, count)
+  }
+
+  @inline(__always)
+  private func store<Columns: LaneColumns>(
+    _ sum: Columns, at place: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    if let derivative {
+      let outputs = Columns(at: derivative.outputs(ofSumAt: place), first: count)
+      sum.timesDerivative(of: derivative.activation, outputs: outputs)
+        .store(at: place, first: count)
+    } else {
+      sum.store(at: place, first: count)
+    }
+  }
+}
+
+/// The derivative of an activation at what it gave.
+struct ActivationDerivative {
+  var activation: DenseLayer.Activation
+  /// Where its outputs start.
+  var outputs: UnsafePointer<Float>
+  /// Where the sums that belong to them start, which lie alike.
+  var sums: UnsafePointer<Float>
+
+  @inline(__always)
+  func outputs(ofSumAt place: UnsafeMutablePointer<Float>) -> UnsafePointer<Float> {
+    outputs + (UnsafePointer(place) - sums)
   }
 }

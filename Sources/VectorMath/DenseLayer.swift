@@ -13,6 +13,14 @@ public struct DenseLayer: Equatable, Sendable {
     case tanh
     /// max(x, 0); its derivative at 0 is 0.
     case relu
+
+    var function: ElementaryFunction? {
+      switch self {
+      case .none: nil
+      case .tanh: .tanh
+      case .relu: .relu
+      }
+    }
   }
 
   /// How many inputs a row has; at least 1.
@@ -63,11 +71,7 @@ public struct DenseLayer: Equatable, Sendable {
     check("outputs", outputs.count, rowCount, outputCount)
     var kernel = DenseKernel(
       rowCount: rowCount, columnCount: outputCount, stepCount: inputCount)
-    switch activation {
-    case .none: kernel.activation = nil
-    case .tanh: kernel.activation = .tanh
-    case .relu: kernel.activation = .relu
-    }
+    kernel.function = activation.function
     inputs.withUnsafeBufferPointer { inputs in
       parameters.withUnsafeBufferPointer { parameters in
         outputs.withUnsafeMutableBufferPointer { outputs in
@@ -80,6 +84,9 @@ public struct DenseLayer: Equatable, Sendable {
       }
     }
   }
+
+  /// Whether the outputs would leave most of a vector empty.
+  var isNarrow: Bool { outputCount <= 4 && inputCount >= 16 }
 
   func check(_ name: StaticString, _ count: Int, _ rowCount: Int, _ columnCount: Int) {
     if rowCount < 0 || count != rowCount * columnCount {

@@ -20,13 +20,9 @@ extension DenseLayer {
         var index = 0
         while index < gradients.count {
           let count = min(FloatLanes.scalarCount, gradients.count - index)
-          let values = FloatLanes(at: output + index, first: count)
-          let slopes = FloatLanes(at: gradient + index, first: count)
-          let products =
-            activation == .tanh
-            ? slopes * FloatLanes(repeating: 1).addingProduct(values, values * -1)
-            : slopes.replacing(~values.exceeds(0), by: 0)
-          products.store(at: gradient + index, first: count)
+          FloatLanes(at: gradient + index, first: count)
+            .timesDerivative(of: activation, outputs: FloatLanes(at: output + index, first: count))
+            .store(at: gradient + index, first: count)
           index += count
         }
       }
@@ -55,19 +51,12 @@ extension DenseLayer {
           guard let target = result.baseAddress else { return }
           guard rowCount > 0, let input = inputs.baseAddress, let gradient = gradients.baseAddress
           else { return result.update(repeating: 0) }
-          var biases = DenseKernel(rowCount: 1, columnCount: outputCount, stepCount: rowCount)
-          // Some rows at a time, so that both operands stay in the first cache; sums go on.
-          for first in stride(from: 0, to: rowCount, by: DenseLayer.gradientRowCount) {
-            let count = min(DenseLayer.gradientRowCount, rowCount - first)
-            let (input, gradient) = (input + first * inputCount, gradient + first * outputCount)
-            weightGradients(input, gradient, count, continues: first > 0, into: target)
-            biases.stepCount = count
-            biases.continues = first > 0
-            withUnsafePointer(to: 1 as Float) { one in
-              let ones = DenseKernel.Operand(start: one, rowStride: 0, stepStride: 0)
-              biases.run(ones, gradient, start: nil, into: target + weightCount)
-            }
+          if isNarrow {
+            narrowWeightGradients(input, gradient, rowCount, into: target)
+          } else {
+            wideWeightGradients(input, gradient, rowCount, into: target)
           }
+          biasGradients(gradient, rowCount, into: target + weightCount)
         }
       }
     }
@@ -76,29 +65,54 @@ extension DenseLayer {
   /// How many rows of both operands fit into the first cache, for layers of the usual 64 outputs.
   private static var gradientRowCount: Int { 64 }
 
-  /// Sums over some rows for ∂L/∂W.
+  /// ∂L/∂W, lanes over the outputs.
   ///
-  /// Lanes run over the longer side of W: over the inputs, if the outputs would leave most of a
-  /// vector empty. Each sum is the same chain either way.
-  private func weightGradients(
+  /// Some rows at a time, so that both operands stay in the first cache; sums go on.
+  private func wideWeightGradients(
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ rowCount: Int,
-    continues: Bool, into target: UnsafeMutablePointer<Float>
+    into target: UnsafeMutablePointer<Float>
   ) {
-    if outputCount > 4 || inputCount < 16 {
-      var kernel = DenseKernel(
-        rowCount: inputCount, columnCount: outputCount, stepCount: rowCount)
-      kernel.continues = continues
-      let left = DenseKernel.Operand(start: input, rowStride: 1, stepStride: inputCount)
-      return kernel.run(left, gradient, start: nil, into: target)
+    var kernel = DenseKernel(rowCount: inputCount, columnCount: outputCount, stepCount: 0)
+    for first in stride(from: 0, to: rowCount, by: DenseLayer.gradientRowCount) {
+      kernel.stepCount = min(DenseLayer.gradientRowCount, rowCount - first)
+      kernel.continues = first > 0
+      let left = DenseKernel.Operand(
+        start: input + first * inputCount, rowStride: 1, stepStride: inputCount)
+      kernel.run(left, gradient + first * outputCount, start: nil, into: target)
     }
-    var kernel = DenseKernel(rowCount: outputCount, columnCount: inputCount, stepCount: rowCount)
-    kernel.continues = continues
+  }
+
+  /// ∂L/∂W, lanes over the inputs; each sum is the same chain.
+  private func narrowWeightGradients(
+    _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ rowCount: Int,
+    into target: UnsafeMutablePointer<Float>
+  ) {
+    let kernel = DenseKernel(
+      rowCount: outputCount, columnCount: inputCount, stepCount: rowCount)
     let left = DenseKernel.Operand(start: gradient, rowStride: 1, stepStride: outputCount)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: weightCount) { transposed in
       guard let sums = transposed.baseAddress else { return }
-      if continues { DenseLayer.transpose(target, inputCount, outputCount, into: sums) }
       kernel.run(left, input, start: nil, into: sums)
       DenseLayer.transpose(sums, outputCount, inputCount, into: target)
+    }
+  }
+
+  /// ∂L/∂b.
+  private func biasGradients(
+    _ gradient: UnsafePointer<Float>, _ rowCount: Int, into target: UnsafeMutablePointer<Float>
+  ) {
+    if isNarrow {
+      for output in 0..<outputCount {
+        var sum: Float = 0
+        for row in 0..<rowCount { sum += gradient[row * outputCount + output] }
+        target[output] = sum
+      }
+      return
+    }
+    let kernel = DenseKernel(rowCount: 1, columnCount: outputCount, stepCount: rowCount)
+    withUnsafePointer(to: 1 as Float) { one in
+      let ones = DenseKernel.Operand(start: one, rowStride: 0, stepStride: 0)
+      kernel.run(ones, gradient, start: nil, into: target)
     }
   }
 
@@ -115,10 +129,41 @@ extension DenseLayer {
     gradients: Span<Float>, parameters: Span<Float>, rowCount: Int,
     into result: inout MutableSpan<Float>
   ) {
+    inputGradients(gradients, parameters, rowCount, through: nil, into: &result)
+  }
+
+  /// Gradients of the sums that an activation turned into the inputs: D Wᵀ · act′.
+  ///
+  /// What ``inputGradients(gradients:parameters:rowCount:into:)`` and then the earlier layer's
+  /// ``differentiateActivation(_:outputs:)`` give, in one pass.
+  ///
+  /// - Parameters:
+  ///   - gradients: D, gradients of this layer's sums; shape `[rowCount, outputCount]`.
+  ///   - parameters: W, then b; shape `[parameterCount]`.
+  ///   - inputs: X; shape `[rowCount, inputCount]`.
+  ///   - activation: What gave the inputs.
+  ///   - rowCount: How many rows; at least 0.
+  ///   - result: Receives the gradients; shape `[rowCount, inputCount]`.
+  public func inputSumGradients(
+    gradients: Span<Float>, parameters: Span<Float>, inputs: Span<Float>,
+    activation: Activation, rowCount: Int, into result: inout MutableSpan<Float>
+  ) {
+    check("inputs", inputs.count, rowCount, inputCount)
+    inputs.withUnsafeBufferPointer { inputs in
+      let earlier = inputs.baseAddress.map { (activation, outputs: $0) }
+      inputGradients(gradients, parameters, rowCount, through: earlier, into: &result)
+    }
+  }
+
+  private func inputGradients(
+    _ gradients: Span<Float>, _ parameters: Span<Float>, _ rowCount: Int,
+    through earlier: (Activation, outputs: UnsafePointer<Float>)?,
+    into result: inout MutableSpan<Float>
+  ) {
     check("gradients", gradients.count, rowCount, outputCount)
     check("parameters", parameters.count, 1, parameterCount)
     check("input gradients", result.count, rowCount, inputCount)
-    let kernel = DenseKernel(rowCount: rowCount, columnCount: inputCount, stepCount: outputCount)
+    var kernel = DenseKernel(rowCount: rowCount, columnCount: inputCount, stepCount: outputCount)
     gradients.withUnsafeBufferPointer { gradients in
       parameters.withUnsafeBufferPointer { parameters in
         result.withUnsafeMutableBufferPointer { result in
@@ -127,6 +172,9 @@ extension DenseLayer {
               let weights = transposed.baseAddress, let source = parameters.baseAddress
             else { return }
             DenseLayer.transpose(source, inputCount, outputCount, into: weights)
+            kernel.derivative = earlier.map {
+              ActivationDerivative(activation: $0, outputs: $1, sums: UnsafePointer(target))
+            }
             let left = DenseKernel.Operand(start: gradient, rowStride: outputCount, stepStride: 1)
             kernel.run(left, weights, start: nil, into: target)
           }

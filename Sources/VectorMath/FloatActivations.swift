@@ -2,8 +2,8 @@ extension FloatLanes {
   /// The hyperbolic tangent of each lane.
   ///
   /// Up to 0.35, tanh x = x + x³ P(x²), P of degree 3 by minimax of the relative error, which is
-  /// 2⁻³⁰. Above, with t = expm1(2|x|) = 2^n expm1(r) + (2^n − 1): tanh |x| = t / (t + 2), where
-  /// nothing cancels for any n. From 10 on the result is 1.
+  /// 2⁻³⁰. Above, with h = expm1(2|x|) / 2 = 2^n expm1(2r) / 2 + (2^n − 1) / 2:
+  /// tanh |x| = h / (h + 1), where nothing cancels for any n. From 10 on the result is 1.
   @inline(__always)
   var hyperbolicTangent: FloatLanes {
     let size = magnitudes
@@ -14,11 +14,14 @@ extension FloatLanes {
     series = FloatLanes(repeating: -0x1.55554ep-2).addingProduct(series, square)
     let small = size.addingProduct(size * square, series)
 
-    let bounded = size.replacing(exceeds(10) & ~exceeds(.infinity), by: 10)
-    let (power, excess) = (bounded + bounded).reducedExponential
-    let scale = FloatLanes.powerOfTwo(power)
-    let grown = (scale - 1).addingProduct(excess, scale)
-    let result = (grown / (grown + 2)).replacing(~exceeds(0.35), by: small)
+    let bounded = size.replacing(exceeds(10), by: 10)
+    // With the exponent's bias in the shift, the low bits are those of 2^n.
+    let (shifted, half) = bounded.reducedExponential(scaledBy: 2, shift: 0x1.8p23 + 127)
+    let scale = FloatLanes(bits: shifted &<< 23)
+    let grown = FloatLanes(repeating: -0.5).addingProduct(scale, 0.5).addingProduct(half, scale)
+    // NaN is not above 0.35 here, and stays what it is.
+    let isLarge = exceeds(0.35) & ~exceeds(.infinity)
+    let result = small.replacing(isLarge, by: grown / (grown + 1))
     return FloatLanes(bits: result.bits | (bits & Int32.min))
   }
 

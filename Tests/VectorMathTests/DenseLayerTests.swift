@@ -14,6 +14,9 @@ import VectorMath
     let sumGradients: [Float]
     let parameterGradients: [Float]
     let inputGradients: [Float]
+    /// What an activation like the layer's own might have given, as if it were the inputs.
+    let earlierOutputs: [Float]
+    let inputSumGradients: [Float]
 
     init(_ layer: DenseLayer, rowCount: Int) {
       var random = RandomStream(seed: 7)
@@ -38,6 +41,12 @@ import VectorMath
       layer.inputGradients(
         gradients: sumGradients.span, parameters: parameters.span, rowCount: rowCount,
         into: &inputSpan)
+      let earlierOutputs = inputs.map { layer.activation == .relu ? max($0, 0) : $0 }
+      var inputSumGradients = inputs.map { _ in Float.nan }
+      var inputSumSpan = inputSumGradients.mutableSpan
+      layer.inputSumGradients(
+        gradients: sumGradients.span, parameters: parameters.span, inputs: earlierOutputs.span,
+        activation: layer.activation, rowCount: rowCount, into: &inputSumSpan)
       self.layer = layer
       self.rowCount = rowCount
       self.inputs = inputs
@@ -46,6 +55,8 @@ import VectorMath
       self.sumGradients = sumGradients
       self.parameterGradients = parameterGradients
       self.inputGradients = inputGradients
+      self.earlierOutputs = earlierOutputs
+      self.inputSumGradients = inputSumGradients
     }
   }
 
@@ -55,6 +66,7 @@ import VectorMath
     var sumGradients: [Float] = []
     var parameterGradients: [Float] = []
     var inputGradients: [Float] = []
+    var inputSumGradients: [Float] = []
 
     init(_ pass: Pass) {
       let (rows, inputs, outputs) = (
@@ -64,24 +76,27 @@ import VectorMath
       func chain(_ start: Float, _ count: Int, _ factors: (Int) -> (Float, Float)) -> Float {
         (0..<count).reduce(start) { $0.addingProduct(factors($1).0, factors($1).1) }
       }
+      func slope(_ gradient: Float, _ output: Float) -> Float {
+        switch pass.layer.activation {
+        case .none: gradient
+        case .tanh: gradient * (1 as Float).addingProduct(-output, output)
+        case .relu: output > 0 ? gradient : 0
+        }
+      }
       for row in 0..<rows {
         for output in 0..<outputs {
           let sum = chain(pass.parameters[biases + output], inputs) {
             (pass.inputs[row * inputs + $0], pass.parameters[$0 * outputs + output])
           }
           let gradient = pass.outputGradients[row * outputs + output]
-          switch pass.layer.activation {
-          case .none:
-            self.outputs.append(sum)
-            sumGradients.append(gradient)
-          case .tanh:
-            let value = ElementaryFunction.tanh(sum)
-            self.outputs.append(value)
-            sumGradients.append(gradient * (1 as Float).addingProduct(-value, value))
-          case .relu:
-            self.outputs.append(sum > 0 ? sum : 0)
-            sumGradients.append(sum > 0 ? gradient : 0)
-          }
+          let value =
+            switch pass.layer.activation {
+            case .none: sum
+            case .tanh: ElementaryFunction.tanh(sum)
+            case .relu: sum > 0 ? sum : 0
+            }
+          self.outputs.append(value)
+          sumGradients.append(slope(gradient, value))
         }
       }
       for input in 0...inputs {
@@ -99,17 +114,20 @@ import VectorMath
             chain(0, outputs) {
               (sumGradients[row * outputs + $0], pass.parameters[input * outputs + $0])
             })
+          let place = row * inputs + input
+          inputSumGradients.append(slope(inputGradients[place], pass.earlierOutputs[place]))
         }
       }
     }
   }
 
   // Rows that fill no, one or several tiles; columns that fill parts of one vector or of several;
-  // one shape whose columns are packed.
+  // one shape whose columns are packed; few outputs of many inputs, and few rows of many columns.
   @Test(
     arguments: [
       (1, 1, 1), (1, 4, 64), (8, 4, 2), (3, 5, 7), (13, 17, 33), (9, 16, 16), (5, 3, 48),
-      (12, 8, 40), (40, 130, 70), (7, 6, 9), (0, 3, 2),
+      (12, 8, 40), (40, 130, 70), (7, 6, 9), (0, 3, 2), (70, 64, 1), (67, 83, 2), (9, 70, 3),
+      (2, 5, 150),
     ], DenseLayer.Activation.allCases)
   func `every bit is that of plain loops`(
     shape: (rows: Int, inputs: Int, outputs: Int), activation: DenseLayer.Activation
@@ -122,6 +140,7 @@ import VectorMath
     #expect(pass.sumGradients == reference.sumGradients)
     #expect(pass.parameterGradients == reference.parameterGradients)
     #expect(pass.inputGradients == reference.inputGradients)
+    #expect(pass.inputSumGradients == reference.inputSumGradients)
   }
 
   @Test func `a hand-computed layer`() {

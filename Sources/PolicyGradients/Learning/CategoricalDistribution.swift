@@ -28,33 +28,40 @@ final class CategoricalDistribution: ActionDistribution {
   func prepare(
     _ outputs: UnsafePointer<Float>, own: UnsafePointer<Float>, rowCount: Int
   ) {
-    let count = outputCount
+    // Loops over two or three actions are unrolled where their count is a constant.
+    switch outputCount {
+    case 2: prepare(outputs, rowCount, actionCount: 2)
+    case 3: prepare(outputs, rowCount, actionCount: 3)
+    default: prepare(outputs, rowCount, actionCount: outputCount)
+    }
+  }
+
+  @inline(__always)
+  private func prepare(_ outputs: UnsafePointer<Float>, _ rowCount: Int, actionCount count: Int) {
     let (logarithm, probability, sum) = (logarithms.start, probabilities.start, sums.start)
     for row in 0..<rowCount {
-      let start = row * count
+      let start = row &* count
       var largest = outputs[start]
-      for place in start + 1..<start + count where outputs[place] > largest {
-        largest = outputs[place]
-      }
-      for place in start..<start + count {
-        let shifted = outputs[place] - largest
-        logarithm[place] = shifted
-        probability[place] = shifted
+      for place in 1..<count { largest = max(largest, outputs[start &+ place]) }
+      for place in 0..<count {
+        let shifted = outputs[start &+ place] - largest
+        logarithm[start &+ place] = shifted
+        probability[start &+ place] = shifted
       }
     }
     var exponents = probabilities.prefix(rowCount * count).mutableSpan
     ElementaryFunction.exp.apply(to: &exponents)
     for row in 0..<rowCount {
-      let start = row * count
+      let start = row &* count
       var total = probability[start]
-      for place in start + 1..<start + count { total += probability[place] }
+      for place in 1..<count { total += probability[start &+ place] }
       sum[row] = total
-      for place in start..<start + count { probability[place] /= total }
+      for place in 0..<count { probability[start &+ place] /= total }
     }
     var totals = sums.prefix(rowCount).mutableSpan
     ElementaryFunction.log.apply(to: &totals)
     for row in 0..<rowCount {
-      for place in row * count..<(row + 1) * count { logarithm[place] -= sum[row] }
+      for place in 0..<count { logarithm[row &* count &+ place] -= sum[row] }
     }
   }
 
@@ -89,21 +96,34 @@ final class CategoricalDistribution: ActionDistribution {
     _ actions: UnsafePointer<Float>, rowCount: Int,
     logProbabilities: UnsafeMutablePointer<Float>, entropies: UnsafeMutablePointer<Float>
   ) {
+    switch outputCount {
+    case 2: evaluate(actions, rowCount, logProbabilities, entropies, actionCount: 2)
+    case 3: evaluate(actions, rowCount, logProbabilities, entropies, actionCount: 3)
+    default: evaluate(actions, rowCount, logProbabilities, entropies, actionCount: outputCount)
+    }
+  }
+
+  @inline(__always)
+  private func evaluate(
+    _ actions: UnsafePointer<Float>, _ rowCount: Int,
+    _ logProbabilities: UnsafeMutablePointer<Float>, _ entropies: UnsafeMutablePointer<Float>,
+    actionCount count: Int
+  ) {
     let (logarithm, probability) = (logarithms.start, probabilities.start)
     for row in 0..<rowCount {
-      let start = row * outputCount
-      logProbabilities[row] = logarithm[start + Int(actions[row])]
-      entropies[row] = entropy(logarithm + start, probability + start)
+      let start = row &* count
+      logProbabilities[row] = logarithm[start &+ Int(actions[row])]
+      entropies[row] = entropy(logarithm + start, probability + start, actionCount: count)
     }
   }
 
   @inline(__always)
   private func entropy(
-    _ logarithm: UnsafePointer<Float>, _ probability: UnsafePointer<Float>
+    _ logarithm: UnsafePointer<Float>, _ probability: UnsafePointer<Float>, actionCount: Int
   ) -> Float {
     var sum: Float = 0
     // Where p underflows, p log p is 0.
-    for place in 0..<outputCount { sum.addProduct(-probability[place], logarithm[place]) }
+    for place in 0..<actionCount { sum.addProduct(-probability[place], logarithm[place]) }
     return sum
   }
 
@@ -111,18 +131,33 @@ final class CategoricalDistribution: ActionDistribution {
     _ actions: UnsafePointer<Float>, weights: UnsafePointer<Float>, entropyWeight: Float,
     rowCount: Int, outputs: UnsafeMutablePointer<Float>, own: UnsafeMutablePointer<Float>
   ) {
-    let count = outputCount
+    switch outputCount {
+    case 2: differentiate(actions, weights, entropyWeight, rowCount, outputs, actionCount: 2)
+    case 3: differentiate(actions, weights, entropyWeight, rowCount, outputs, actionCount: 3)
+    default:
+      differentiate(
+        actions, weights, entropyWeight, rowCount, outputs, actionCount: outputCount)
+    }
+  }
+
+  @inline(__always)
+  private func differentiate(
+    _ actions: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ entropyWeight: Float,
+    _ rowCount: Int, _ outputs: UnsafeMutablePointer<Float>, actionCount count: Int
+  ) {
     let (logarithm, probability) = (logarithms.start, probabilities.start)
     for row in 0..<rowCount {
-      let start = row * count
-      for place in start..<start + count { outputs[place] = -weights[row] * probability[place] }
-      outputs[start + Int(actions[row])] += weights[row]
+      let start = row &* count
+      for place in 0..<count {
+        outputs[start &+ place] = -weights[row] * probability[start &+ place]
+      }
+      outputs[start &+ Int(actions[row])] += weights[row]
     }
     if entropyWeight == 0 { return }
     for row in 0..<rowCount {
-      let start = row * count
-      let entropy = entropy(logarithm + start, probability + start)
-      for place in start..<start + count {
+      let start = row &* count
+      let entropy = entropy(logarithm + start, probability + start, actionCount: count)
+      for place in start..<start &+ count {
         outputs[place].addProduct(
           -entropyWeight * probability[place], logarithm[place] + entropy)
       }

@@ -47,15 +47,15 @@ final class Collector<Action: Sendable> {
 
   /// Copies what the environments show, row by row, normalised.
   func show() {
-    let count = environments.observationCount
+    let (rowCount, count) = (environments.count, environments.observationCount)
     environments.observations.withColumns { columns, stride in
-      for row in 0..<environments.count {
+      for row in 0..<rowCount {
         for feature in 0..<count {
           shown.start[row * count + feature] = columns[feature * stride + row]
         }
       }
     }
-    observationNormalizer?.normalize(shown.start, rowCount: environments.count)
+    observationNormalizer?.normalize(shown.start, rowCount: rowCount)
   }
 
   /// Gathers a rollout, and tells of every episode that ends: the steps taken by then, and its
@@ -86,13 +86,16 @@ final class Collector<Action: Sendable> {
         values: rollout.values.start + start)
       (rollout.kept.start + start * model.keptCount).update(
         from: model.keptDistributions, count: count * model.keptCount)
-      actions.removeAll(keepingCapacity: true)
       model.explore(step: step, rowCount: count, using: &random)
       for row in 0..<count {
         let (action, logProbability) = model.sample(row, using: &random)
         rollout.actions.start[start + row] = action
         rollout.logProbabilities.start[start + row] = logProbability
-        actions.append(model.action(action))
+        if row < actions.count {
+          actions[row] = model.action(action)
+        } else {
+          actions.append(model.action(action))
+        }
       }
       environments.step(actions)
       rollout.stepCount = step + 1

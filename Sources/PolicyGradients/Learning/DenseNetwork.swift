@@ -76,30 +76,31 @@ final class DenseNetwork {
     outputGradients: UnsafeMutablePointer<Float>, into result: UnsafeMutablePointer<Float>
   ) {
     var current = outputGradients
+    if let last = layers.last {
+      let count = rowCount * last.outputCount
+      var sums = UnsafeMutableBufferPointer(start: current, count: count).mutableSpan
+      last.differentiateActivation(
+        &sums, outputs: UnsafeBufferPointer(start: UnsafePointer(outputs), count: count).span)
+    }
     for index in layers.indices.reversed() {
       let layer = layers[index]
-      let outputCount = rowCount * layer.outputCount
-      let outputs = UnsafeBufferPointer(
-        start: UnsafePointer(results[index].start), count: outputCount)
-      let slopes = UnsafeMutableBufferPointer(start: current, count: outputCount)
-      var sums = slopes.mutableSpan
-      layer.differentiateActivation(&sums, outputs: outputs.span)
       let source = index == 0 ? inputs : UnsafePointer(results[index - 1].start)
       let input = UnsafeBufferPointer(start: source, count: rowCount * layer.inputCount)
-      let target = UnsafeMutableBufferPointer(
-        start: result + offsets[index], count: layer.parameterCount)
-      var targets = target.mutableSpan
-      let known = UnsafeBufferPointer(slopes)
+      let slopes = UnsafeBufferPointer(
+        start: UnsafePointer(current), count: rowCount * layer.outputCount)
+      var targets = UnsafeMutableBufferPointer(
+        start: result + offsets[index], count: layer.parameterCount
+      ).mutableSpan
       layer.parameterGradients(
-        inputs: input.span, gradients: known.span, rowCount: rowCount, into: &targets)
+        inputs: input.span, gradients: slopes.span, rowCount: rowCount, into: &targets)
       if index == 0 { return }
       let next = index % 2 == 0 ? gradients.0.start : gradients.1.start
       let own = UnsafeBufferPointer(
         start: parameters + offsets[index], count: layer.parameterCount)
-      let earlier = UnsafeMutableBufferPointer(start: next, count: rowCount * layer.inputCount)
-      var earliers = earlier.mutableSpan
-      layer.inputGradients(
-        gradients: known.span, parameters: own.span, rowCount: rowCount, into: &earliers)
+      var earlier = UnsafeMutableBufferPointer(start: next, count: input.count).mutableSpan
+      layer.inputSumGradients(
+        gradients: slopes.span, parameters: own.span, inputs: input.span,
+        activation: layers[index - 1].activation, rowCount: rowCount, into: &earlier)
       current = next
     }
   }

@@ -1,12 +1,14 @@
-/// Room for numbers that is allocated once.
+/// Room for numbers that is allocated once, at the start of a cache line, so that no vector of numbers
+/// lies in two.
 final class FloatMemory {
   let start: UnsafeMutablePointer<Float>
   let count: Int
 
   init(count: Int) {
     self.count = count
-    start = .allocate(capacity: max(count, 1))
-    start.initialize(repeating: 0, count: max(count, 1))
+    let room = UnsafeMutableRawPointer.allocate(
+      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+    start = room.initializeMemory(as: Float.self, repeating: 0, count: max(count, 1))
   }
 
   convenience init(_ numbers: [Float]) {
@@ -14,7 +16,7 @@ final class FloatMemory {
     for (index, number) in numbers.enumerated() { start[index] = number }
   }
 
-  deinit { start.deallocate() }
+  deinit { UnsafeMutableRawPointer(start).deallocate() }
 
   func prefix(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
     precondition(count <= self.count)

@@ -45,19 +45,24 @@ final class Minibatch {
 
   func gather(_ rows: ArraySlice<Int>, from rollout: Rollout) {
     count = rows.count
-    for (place, row) in rows.enumerated() {
-      for feature in 0..<observationCount {
-        observations.start[place * observationCount + feature] =
-          rollout.observations.start[row * observationCount + feature]
-      }
-      for number in 0..<keptCount {
-        kept.start[place * keptCount + number] = rollout.kept.start[row * keptCount + number]
-      }
-      actions.start[place] = rollout.actions.start[row]
-      oldLogProbabilities.start[place] = rollout.logProbabilities.start[row]
-      oldValues.start[place] = rollout.values.start[row]
-      advantages.start[place] = rollout.advantages.start[row]
-      returns.start[place] = rollout.returns.start[row]
+    copy(rows, from: rollout.observations, into: observations, width: observationCount)
+    copy(rows, from: rollout.kept, into: kept, width: keptCount)
+    copy(rows, from: rollout.actions, into: actions)
+    copy(rows, from: rollout.logProbabilities, into: oldLogProbabilities)
+    copy(rows, from: rollout.values, into: oldValues)
+    copy(rows, from: rollout.advantages, into: advantages)
+    copy(rows, from: rollout.returns, into: returns)
+  }
+
+  @inline(__always)
+  private func copy(
+    _ rows: ArraySlice<Int>, from source: FloatMemory, into target: FloatMemory, width: Int = 1
+  ) {
+    var place = target.start
+    let source = source.start
+    for row in rows {
+      for column in 0..<width { place[column] = source[row &* width &+ column] }
+      place += width
     }
   }
 
