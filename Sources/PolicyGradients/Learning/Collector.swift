@@ -47,14 +47,7 @@ final class Collector<Action: Sendable> {
 
   /// Copies what the environments show, row by row, normalised.
   func show() {
-    let count = environments.observationCount
-    environments.observations.withColumns { columns, stride in
-      for row in 0..<environments.count {
-        for feature in 0..<count {
-          shown.start[row * count + feature] = columns[feature * stride + row]
-        }
-      }
-    }
+    environments.observations.copyRows(to: shown.start)
     observationNormalizer?.normalize(shown.start, rowCount: environments.count)
   }
 
