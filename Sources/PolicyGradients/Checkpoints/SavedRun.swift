@@ -23,6 +23,10 @@ extension TrainingRun {
     }
     try ending.code(in: &archive)
     try archive.code(&parameters)
+    if var normalizer = observationNormalizer {
+      try archive.code(&normalizer)
+      observationNormalizer = normalizer
+    }
   }
 }
 
