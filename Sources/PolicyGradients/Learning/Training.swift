@@ -64,6 +64,12 @@ public final class Training<Action: Sendable> {
         "\(environment.name): \(batch.count) environments were made, not "
           + "\(settings.environmentCount)")
     }
+    if batch is any RunningObservations {
+      fatalError(
+        "\(environment.name): these environments normalise observations by themselves, each batch "
+          + "by a mean of its own; set collection.normalizesObservations instead, which "
+          + "evaluations and the policy share")
+    }
     if settings.length == .episodes && batch.timeLimit == nil {
       fatalError("\(environment.name): whole episodes want a time limit")
     }
