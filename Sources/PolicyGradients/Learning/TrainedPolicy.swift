@@ -12,7 +12,7 @@ public import VectorMath
 /// environment shows them; where the run normalised them, their mean and variance were written down
 /// with the parameters, and stay as they were.
 ///
-/// From a checkpoint it comes by way of the training that was saved:
+/// It is saved and loaded by itself, ``save(to:)``, or comes from the checkpoint of a training:
 ///
 ///     let training = try Training(
 ///       resuming: "run.checkpoint", PPO.rlZoo, on: .cartPole, steps: 50_000, seed: 1)
@@ -28,30 +28,17 @@ public struct TrainedPolicy<Action: Sendable>: Sendable {
 
   /// How many steps of environments it was trained with; those of an update that diverged do not
   /// count.
-  public let stepCount: Int
+  public internal(set) var stepCount: Int
 
   /// The parameters of policy and critic, as in ``TrainingRun/parameters``.
-  public let parameters: [Float]
+  public internal(set) var parameters: [Float]
 
   /// The mean and variance by which observations are shown to it; nil if they are shown as they are.
-  public let observationNormalizer: ObservationNormalizer?
+  public internal(set) var observationNormalizer: ObservationNormalizer?
 
-  let form: PolicyForm
+  var form: PolicyForm
   /// An environment of those that it fits.
   let prototype: any EnvironmentBatch<Action>
-
-  init(
-    _ run: TrainingRun, on environment: LearningEnvironment<Action>,
-    like prototype: any EnvironmentBatch<Action>
-  ) {
-    self.environment = environment
-    self.prototype = prototype
-    stepCount =
-      if case .diverged(_, let stepCount, _) = run.ending { stepCount } else { run.stepCount }
-    parameters = run.parameters
-    observationNormalizer = run.observationNormalizer
-    form = run.form
-  }
 
   /// How many numbers an observation has.
   public var observationCount: Int { prototype.observationCount }
@@ -89,6 +76,9 @@ public struct TrainedPolicy<Action: Sendable>: Sendable {
       form.learnsCritic && model.hasCritic ? Double(value) : nil
     }
   }
+
+  /// How many parameters such networks have.
+  var expectedParameterCount: Int { makeModel(rowCapacity: 1).parameterCount }
 
   func makeModel(rowCapacity: Int) -> any ActorCriticModel<Action> {
     environment.makeModel(
@@ -171,14 +161,29 @@ extension TrainedPolicy: Equatable {
 
 /// What has to be known of an algorithm to act with its parameters.
 struct PolicyForm: Equatable, Sendable {
-  var network: NetworkShape
-  var continuousActions: ContinuousActionSettings
-  var learnsCritic: Bool
+  var network = NetworkShape()
+  var continuousActions = ContinuousActionSettings()
+  var learnsCritic = true
+
+  init() {}
 
   init(_ algorithm: any LearningAlgorithm) {
     network = algorithm.network
     continuousActions = algorithm.continuousActions
     learnsCritic = algorithm.learnsCritic
+  }
+}
+
+extension TrainedPolicy {
+  init(
+    _ run: TrainingRun, on environment: LearningEnvironment<Action>,
+    like prototype: any EnvironmentBatch<Action>
+  ) {
+    let stepCount =
+      if case .diverged(_, let stepCount, _) = run.ending { stepCount } else { run.stepCount }
+    self.init(
+      environment: environment, stepCount: stepCount, parameters: run.parameters,
+      observationNormalizer: run.observationNormalizer, form: run.form, prototype: prototype)
   }
 }
 
@@ -193,7 +198,7 @@ extension TrainingRun {
       fatalError("TrainingRun: it was trained on \(self.environment), not on \(environment.name)")
     }
     let result = TrainedPolicy(self, on: environment, like: environment.make(1, 0))
-    let count = result.makeModel(rowCapacity: 1).parameterCount
+    let count = result.expectedParameterCount
     if count != parameters.count {
       fatalError(
         "TrainingRun: it has \(parameters.count) parameters, a policy on \(environment.name) would "
