@@ -9,7 +9,7 @@ func judge(
 ) -> Verdict {
   let session = NotebookSession.current
   do throws(ClaimError) {
-    let verdict = try reach(session.seed(named: statement))
+    let verdict = try reach(session.seed(named: statement, for: "the claim \"\(statement)\""))
     session.emit(.claim(verdict.report(statement: statement, expecting: expecting)))
     return verdict
   } catch {

@@ -1,4 +1,5 @@
 public import CellProtocol
+import VectorMath
 
 /// The page a running cell writes to.
 ///
@@ -52,9 +53,18 @@ public final class NotebookSession {
   /// put in between changes no other cell's numbers. The second use of a name in a cell gets
   /// another seed.
   ///
-  /// - Parameter name: The name, such as a claim's statement.
-  /// - Returns: The seed.
-  func seed(named name: String) -> UInt64 {
+  /// - Parameters:
+  ///   - name: The name, such as a claim's statement.
+  ///   - use: What the seed is for, in words that begin a message.
+  /// - Returns: The seed; traps in a piece of work of a loop, where the second use of a name may
+  ///   come first.
+  func seed(named name: String, for use: @autoclosure () -> String) -> UInt64 {
+    if ParallelLoop.isPieceOfWork {
+      fatalError(
+        "\(use()) within ParallelLoop.map: its random numbers would depend on which thread comes "
+          + "first; call it outside, and give each piece of work its split of one stream, "
+          + "stream.split(index)")
+    }
     let index = useCounts[name, default: 0]
     useCounts[name] = index + 1
     return deriveSeed(from: lessonSeed, cell: cellLabel, name: name, index: index)

@@ -71,7 +71,7 @@ public func plan(
   sample: (inout RandomStream) -> Vector
 ) -> Int {
   precondition(pilot > 1, "plan: a pilot needs at least 2 samples, not \(pilot)")
-  var random = RandomStream(seed: NotebookSession.current.seed(named: "plan"))
+  var random = RandomStream(seed: NotebookSession.current.seed(named: "plan", for: "plan"))
   let first = sample(&random)
   var moments = VectorMoments(dimension: first.count)
   moments.add(first)

@@ -4,9 +4,12 @@
 ///
 /// - Parameter label: What the numbers are for; the same label used again in a cell gives a
 ///   further stream.
-/// - Returns: The stream.
+/// - Returns: The stream; traps within `ParallelLoop.map`, where each piece of work takes
+///   `split(index)` of a stream that was made before.
 public func makeRandomStream(_ label: String) -> RandomStream {
-  RandomStream(seed: NotebookSession.current.seed(named: "stream " + label))
+  RandomStream(
+    seed: NotebookSession.current.seed(
+      named: "stream " + label, for: "makeRandomStream(\"\(label)\")"))
 }
 
 /// Mixes names into a seed: FNV-1a over the bytes, then the finaliser of SplitMix64.

@@ -15,6 +15,12 @@ public enum ParallelLoop {
     #endif
   }
 
+  /// Whether the code that asks is a piece of work of a loop, on whatever thread.
+  ///
+  /// What is shared and changes, such as a count of uses, is out of bounds there: which piece comes
+  /// first is chance.
+  @TaskLocal public static var isPieceOfWork = false
+
   /// The results of all pieces of work.
   ///
   /// - Parameters:
@@ -27,15 +33,19 @@ public enum ParallelLoop {
     _ count: Int, threadCount: Int = coreCount, _ body: (Int) -> Result
   ) -> [Result] {
     let threadCount = min(threadCount, count)
-    guard threadCount > 1 else { return (0..<count).map(body) }
+    guard threadCount > 1 else {
+      return $isPieceOfWork.withValue(true) { (0..<count).map(body) }
+    }
     return [Result](unsafeUninitializedCapacity: count) { results, initialized in
       guard let start = results.baseAddress else { return }
       withoutActuallyEscaping(body) { body in
         // Thread k takes k, k + T, k + 2T, … and writes there alone.
         let jobs = (0..<threadCount).map { first in
           Job {
-            for index in stride(from: first, to: count, by: threadCount) {
-              (start + index).initialize(to: body(index))
+            $isPieceOfWork.withValue(true) {
+              for index in stride(from: first, to: count, by: threadCount) {
+                (start + index).initialize(to: body(index))
+              }
             }
           }
         }

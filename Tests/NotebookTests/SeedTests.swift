@@ -1,6 +1,7 @@
 import CellProtocol
 import Notebook
 import Testing
+import VectorMath
 
 @Suite struct SeedTests {
   private func seeds(
@@ -40,6 +41,35 @@ import Testing
     _ = page {
       var first = makeRandomStream("a")
       #expect(first.next() == numbers[0])
+    }
+  }
+
+  @Test func streamsAreMadeOutsideOfLoops() async {
+    func expectMessage(_ result: ExitTest.Result?, _ words: String) {
+      let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+      #expect(message.contains("\(words) within ParallelLoop.map: its random numbers would depend"))
+      #expect(message.contains("stream.split(index)"))
+    }
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = ParallelLoop.map(2, threadCount: 2) { _ in makeRandomStream("a").split(0) }
+      }, "makeRandomStream(\"a\")")
+    // On one thread too, where the numbers would be others than on two.
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        _ = ParallelLoop.map(2, threadCount: 1) { _ in
+          verify("x", equals: 0.5, within: .absolute(0.1)) { $0.uniform() }
+        }
+      }, "the claim \"x\"")
+    // Negative control: streams made before are taken apart inside, and made again afterwards.
+    _ = page {
+      let stream = makeRandomStream("a")
+      let numbers = ParallelLoop.map(8, threadCount: 2) { index in
+        var own = stream.split(index)
+        return own.next()
+      }
+      #expect(Set(numbers).count == 8)
+      #expect(makeRandomStream("a") != stream)
     }
   }
 }

@@ -19,6 +19,18 @@ import VectorMath
     #expect((1...1024).contains(ParallelLoop.coreCount))
   }
 
+  @Test(arguments: [1, 2, 8])
+  func piecesOfWorkAreKnown(threadCount: Int) {
+    #expect(!ParallelLoop.isPieceOfWork)
+    let inside = ParallelLoop.map(9, threadCount: threadCount) { _ in
+      [ParallelLoop.isPieceOfWork]
+        + ParallelLoop.map(2, threadCount: 2) { _ in ParallelLoop.isPieceOfWork }
+        + [ParallelLoop.isPieceOfWork]
+    }
+    #expect(inside == Array(repeating: [true, true, true, true], count: 9))
+    #expect(!ParallelLoop.isPieceOfWork)
+  }
+
   /// Loops within loops: no thread waits for another that cannot start.
   @Test func nested() {
     let sums = ParallelLoop.map(5, threadCount: 4) { outer in

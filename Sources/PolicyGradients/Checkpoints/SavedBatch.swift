@@ -24,14 +24,6 @@ extension MountainCar: SavedBatch {}
 extension MountainCarContinuous: SavedBatch {}
 extension Pendulum: SavedBatch {}
 
-extension NormalizedBatch: SavedBatch {
-  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
-    try archive.code(&base)
-    try archive.code(&normalizer)
-    try archive.code(&isLearning)
-  }
-}
-
 extension EnvironmentArray: SavedBatch {
   mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
     try codeLedger(in: &archive)

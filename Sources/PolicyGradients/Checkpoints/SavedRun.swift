@@ -13,20 +13,53 @@ extension TrainingRun {
     let noEvaluation = Evaluation(stepCount: 0, stochasticReturns: [], greedyReturns: [])
     try archive.code(&evaluations, blank: noEvaluation) {
       (archive, value) throws(CheckpointError) in
-      var (stepCount, stochastic) = (value.stepCount, value.stochasticReturns)
-      var greedy = value.greedyReturns
-      try archive.code(&stepCount)
-      try archive.code(&stochastic)
-      try archive.code(&greedy)
-      value = Evaluation(
-        stepCount: stepCount, stochasticReturns: stochastic, greedyReturns: greedy)
+      try value.code(in: &archive)
     }
     try ending.code(in: &archive)
     try archive.code(&parameters)
+    if var normalizer = observationNormalizer {
+      try archive.code(&normalizer)
+      observationNormalizer = normalizer
+    }
   }
 }
 
-extension TrainingRun.EpisodeRecord {
+/// A part of a run's log, which may hold NaN where the run diverged.
+private protocol SavedRecord {
+  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError)
+}
+
+extension SavedRecord {
+  /// Whether two records are written as the same bytes.
+  fileprivate func isWrittenAs(_ other: Self) -> Bool {
+    func bytes(_ record: Self) -> [UInt8] {
+      var (record, archive) = (record, CheckpointArchive())
+      do throws(CheckpointError) { try record.code(in: &archive) } catch { fatalError("\(error)") }
+      return archive.bytes
+    }
+    return bytes(self) == bytes(other)
+  }
+}
+
+extension Evaluation: SavedRecord {
+  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
+    var (steps, stochastic, greedy) = (stepCount, stochasticReturns, greedyReturns)
+    try archive.code(&steps)
+    try archive.code(&stochastic)
+    try archive.code(&greedy)
+    self = Self(stepCount: steps, stochasticReturns: stochastic, greedyReturns: greedy)
+  }
+
+  /// Whether two records are the same bit for bit, so that one with NaN equals itself.
+  ///
+  /// - Parameters:
+  ///   - left: A record.
+  ///   - right: Another.
+  /// - Returns: Whether all numbers have the same bits.
+  public static func == (left: Self, right: Self) -> Bool { left.isWrittenAs(right) }
+}
+
+extension TrainingRun.EpisodeRecord: SavedRecord {
   mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
     var (steps, index, length) = (stepCount, environment, length)
     var (total, isOver) = (undiscountedReturn, isTerminated)
@@ -39,6 +72,14 @@ extension TrainingRun.EpisodeRecord {
       stepCount: steps, environment: index, length: length, undiscountedReturn: total,
       isTerminated: isOver)
   }
+
+  /// Whether two records are the same bit for bit, so that one with NaN equals itself.
+  ///
+  /// - Parameters:
+  ///   - left: A record.
+  ///   - right: Another.
+  /// - Returns: Whether all numbers have the same bits.
+  public static func == (left: Self, right: Self) -> Bool { left.isWrittenAs(right) }
 }
 
 extension TrainingRun.Ending {
@@ -65,7 +106,7 @@ extension TrainingRun.Ending {
   }
 }
 
-extension UpdateRecord {
+extension UpdateRecord: SavedRecord {
   mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
     try archive.code(&update)
     try archive.code(&stepCount)
@@ -85,12 +126,7 @@ extension UpdateRecord {
       predictedImprovement: 0)
     try archive.code(&naturalGradient, blank: noGradient) {
       (archive, value) throws(CheckpointError) in
-      try archive.code(&value.iterationCount)
-      try archive.code(&value.residual)
-      try archive.code(
-        &value.ending, among: [.converged, .iterationLimit, .nonPositiveCurvature, .notFinite])
-      try archive.code(&value.predictedDivergence)
-      try archive.code(&value.predictedImprovement)
+      try value.code(in: &archive)
     }
     try archive.code(&lineSearch, blank: LineSearchRecord(tries: [])) {
       (archive, value) throws(CheckpointError) in
@@ -100,9 +136,36 @@ extension UpdateRecord {
       try archive.code(&value)
     }
   }
+
+  /// Whether two records are the same bit for bit, so that one with NaN equals itself.
+  ///
+  /// - Parameters:
+  ///   - left: A record.
+  ///   - right: Another.
+  /// - Returns: Whether all numbers have the same bits.
+  public static func == (left: Self, right: Self) -> Bool { left.isWrittenAs(right) }
 }
 
-extension LineSearchRecord {
+extension NaturalGradientRecord: SavedRecord {
+  mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
+    try archive.code(&iterationCount)
+    try archive.code(&residual)
+    try archive.code(
+      &ending, among: [.converged, .iterationLimit, .nonPositiveCurvature, .notFinite])
+    try archive.code(&predictedDivergence)
+    try archive.code(&predictedImprovement)
+  }
+
+  /// Whether two records are the same bit for bit, so that one with NaN equals itself.
+  ///
+  /// - Parameters:
+  ///   - left: A record.
+  ///   - right: Another.
+  /// - Returns: Whether all numbers have the same bits.
+  public static func == (left: Self, right: Self) -> Bool { left.isWrittenAs(right) }
+}
+
+extension LineSearchRecord: SavedRecord {
   mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
     let none = TrustRegionStep.Try(
       scale: 0, measurement: .init(improvement: 0, divergence: 0), outcome: .accepted)
@@ -117,4 +180,12 @@ extension LineSearchRecord {
       value = TrustRegionStep.Try(scale: scale, measurement: measurement, outcome: outcome)
     }
   }
+
+  /// Whether two records are the same bit for bit, so that one with NaN equals itself.
+  ///
+  /// - Parameters:
+  ///   - left: A record.
+  ///   - right: Another.
+  /// - Returns: Whether all numbers have the same bits.
+  public static func == (left: Self, right: Self) -> Bool { left.isWrittenAs(right) }
 }

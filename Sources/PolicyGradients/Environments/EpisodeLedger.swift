@@ -71,6 +71,20 @@ public struct Observations: Sendable {
   }
 }
 
+extension Observations {
+  /// Copies all observations, shape `[count, observationCount]`.
+  func copyRows(to rows: UnsafeMutablePointer<Float>) {
+    let features = observationCount
+    withColumns { columns, stride in
+      for row in 0..<count {
+        for feature in 0..<features {
+          rows[row * features + feature] = columns[feature * stride + row]
+        }
+      }
+    }
+  }
+}
+
 extension BatchMemory {
   /// One environment's numbers of some columns.
   func vector(_ columns: UnsafeMutablePointer<Float>, _ environment: Int) -> Vector {

@@ -3,11 +3,15 @@
 /// The running mean and variance take in what every step and reset shows, then all of it is shown
 /// by them, final observations too. Set ``isLearning`` to false to keep them as they are, as one
 /// must when a policy is evaluated.
+///
+/// This is for environments that you step yourself. A ``Training`` normalises what it is shown if
+/// ``CollectionSettings/normalizesObservations`` says so, and refuses these: its evaluations and its
+/// policy would be shown by another mean.
 public struct NormalizedBatch<Base: EnvironmentBatch>: EnvironmentBatch {
-  var base: Base
+  private var base: Base
 
   /// The running mean and variance.
-  public internal(set) var normalizer: ObservationNormalizer
+  public private(set) var normalizer: ObservationNormalizer
 
   /// Whether new observations change the running mean and variance.
   public var isLearning = true
@@ -55,6 +59,13 @@ public struct NormalizedBatch<Base: EnvironmentBatch>: EnvironmentBatch {
     normalizer.normalize(base.ledger.memory)
   }
 }
+
+/// Environments whose observations depend on what was shown before.
+protocol RunningObservations {}
+
+extension NormalizedBatch: RunningObservations {}
+
+extension RecordedBatch: RunningObservations where Base: RunningObservations {}
 
 extension EnvironmentBatch {
   /// The same environments, with observations brought to mean 0 and variance 1.

@@ -60,6 +60,11 @@ public struct A2C: LearningAlgorithm, Equatable {
   /// RL Baselines3 Zoo's Pendulum: 8 environments of 8 steps, α from 7 · 10⁻⁴ to 0, γ 0.9, λ 0.9,
   /// observations and rewards normalised, PyTorch's initialisation, noise that depends on the state,
   /// drawn for each rollout with log σ −2 at first.
+  ///
+  /// A million steps, the zoo's, from seeds 0 to 59: greedy episodes of 54 runs end with a mean
+  /// between −131 and −267, as the zoo's one does; those of the other 6 stay below −600.
+  /// With independent noise, log σ 0 at first, the last 100 episodes of these six have means between
+  /// −149 and −182.
   public static var rlZooPendulum: A2C {
     var result = A2C(
       CollectionSettings(environmentCount: 8, length: .steps(8), discount: 0.9, lambda: 0.9),

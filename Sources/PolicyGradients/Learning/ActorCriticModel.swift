@@ -10,6 +10,9 @@ protocol ActorCriticModel<Action>: AnyObject {
   var observationCount: Int { get }
   var parameterCount: Int { get }
 
+  /// Whether values are of a critic; otherwise they are 0.
+  var hasCritic: Bool { get }
+
   /// Which parameters are the critic's alone; empty where it shares all of them.
   var criticParameters: Range<Int> { get }
 

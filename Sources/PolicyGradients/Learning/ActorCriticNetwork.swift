@@ -49,6 +49,7 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
   private var ownStart: Int { policy.parameterCount }
   private var criticStart: Int { policy.parameterCount + distribution.ownParameterCount }
   var parameterCount: Int { criticStart + (critic?.parameterCount ?? 0) }
+  var hasCritic: Bool { true }
   var criticParameters: Range<Int> { criticStart..<parameterCount }
   var keptCount: Int { distribution.keptCount }
   var keptDistributions: UnsafePointer<Float> { UnsafePointer(distribution.kept) }

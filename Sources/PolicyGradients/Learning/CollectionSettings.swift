@@ -47,10 +47,12 @@ public struct CollectionSettings: Equatable, Sendable {
   /// update has progress 1, CleanRL's first has 0.
   public var schedulesCountRollout = false
 
-  /// Whether observations are shown with mean 0 and variance 1, within ±10.
+  /// Whether observations are shown with mean 0 and variance 1, within ±10, by a running mean and
+  /// variance that evaluations and the ``TrainedPolicy`` are shown by too.
   public var normalizesObservations = false
 
-  /// Whether rewards are divided by the deviation of discounted returns, within ±10.
+  /// Whether rewards are divided by the running deviation of discounted returns, within ±10; the
+  /// returns of logs and evaluations are not.
   public var normalizesRewards = false
 
   /// Settings with nothing normalised.

@@ -47,15 +47,8 @@ final class Collector<Action: Sendable> {
 
   /// Copies what the environments show, row by row, normalised.
   func show() {
-    let (rowCount, count) = (environments.count, environments.observationCount)
-    environments.observations.withColumns { columns, stride in
-      for row in 0..<rowCount {
-        for feature in 0..<count {
-          shown.start[row * count + feature] = columns[feature * stride + row]
-        }
-      }
-    }
-    observationNormalizer?.normalize(shown.start, rowCount: rowCount)
+    environments.observations.copyRows(to: shown.start)
+    observationNormalizer?.normalize(shown.start, rowCount: environments.count)
   }
 
   /// Gathers a rollout, and tells of every episode that ends: the steps taken by then, and its

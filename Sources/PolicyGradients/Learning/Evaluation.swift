@@ -1,4 +1,4 @@
-import VectorMath
+public import VectorMath
 
 /// What a policy earns in environments of its own, without learning from them.
 public struct Evaluation: Equatable, Sendable {
@@ -57,46 +57,98 @@ public struct EvaluationSettings: Equatable, Sendable {
   }
 }
 
-/// Plays whole episodes with a fixed policy.
-struct Evaluator<Action: Sendable> {
-  let environment: LearningEnvironment<Action>
-  /// Those that the model was made for.
-  let trained: any EnvironmentBatch<Action>
-  let model: any ActorCriticModel<Action>
-  let normalizer: ObservationNormalizer?
-
-  /// One episode in each of some environments.
+extension TrainedPolicy {
+  /// What the policy earns in whole episodes, drawn and greedy.
   ///
-  /// - Returns: Undiscounted returns, one an environment.
-  func returns(
-    episodeCount: Int, parameters: UnsafePointer<Float>, isGreedy: Bool, random: RandomStream
+  /// - Parameters:
+  ///   - episodeCount: How many episodes of each kind; at least 1.
+  ///   - seed: Decides the episodes.
+  ///   - other: Another environment with such observations and actions; nil for ``environment``.
+  ///     Traps if it has no time limit.
+  ///   - threadCount: How many threads work; the result is the same for any number.
+  /// - Returns: The returns of the episodes, after ``stepCount`` steps of training.
+  public func evaluate(
+    episodeCount: Int = 20, seed: UInt64, in other: LearningEnvironment<Action>? = nil,
+    threadCount: Int = ParallelLoop.coreCount
+  ) -> Evaluation {
+    evaluate(
+      episodeCount: episodeCount, random: RandomStream(seed: seed), in: other ?? environment,
+      threadCount: threadCount)
+  }
+
+  /// What the policy earns in whole episodes of one kind: those of
+  /// ``evaluate(episodeCount:seed:in:threadCount:)`` with the same seed.
+  ///
+  /// - Parameters:
+  ///   - episodeCount: How many episodes; at least 1.
+  ///   - isGreedy: Whether actions are the most probable ones; otherwise they are drawn.
+  ///   - seed: Decides the episodes.
+  ///   - other: Another environment with such observations and actions; nil for ``environment``.
+  ///     Traps if it has no time limit.
+  ///   - threadCount: How many threads work; the result is the same for any number.
+  /// - Returns: Undiscounted returns, one an episode.
+  public func returns(
+    episodeCount: Int, isGreedy: Bool, seed: UInt64, in other: LearningEnvironment<Action>? = nil,
+    threadCount: Int = ParallelLoop.coreCount
   ) -> [Double] {
-    var random = random
-    let seed = random.next()
-    var batch = environment.make(episodeCount, seed, like: trained)
+    let blocks = blocks(episodeCount, isGreedy: isGreedy, random: RandomStream(seed: seed))
+    return played(blocks, in: other ?? environment, threadCount: threadCount).flatMap(\.self)
+  }
+
+  func evaluate(
+    episodeCount: Int, random: RandomStream, in environment: LearningEnvironment<Action>,
+    threadCount: Int
+  ) -> Evaluation {
+    let drawn = blocks(episodeCount, isGreedy: false, random: random)
+    let greedy = blocks(episodeCount, isGreedy: true, random: random)
+    let returns = played(drawn + greedy, in: environment, threadCount: threadCount)
+    return Evaluation(
+      stepCount: stepCount, stochasticReturns: returns[..<drawn.count].flatMap(\.self),
+      greedyReturns: returns[drawn.count...].flatMap(\.self))
+  }
+
+  private func blocks(
+    _ episodeCount: Int, isGreedy: Bool, random: RandomStream
+  ) -> [EpisodeBlock] {
+    if episodeCount < 1 {
+      fatalError("TrainedPolicy: the episode count \(episodeCount) is below 1")
+    }
+    let random = random.split(isGreedy ? "greedy" : "stochastic")
+    return stride(from: 0, to: episodeCount, by: EpisodeBlock.size).map { start in
+      EpisodeBlock(
+        count: min(EpisodeBlock.size, episodeCount - start), isGreedy: isGreedy,
+        random: start == 0 ? random : random.split(start))
+    }
+  }
+
+  private func played(
+    _ blocks: [EpisodeBlock], in environment: LearningEnvironment<Action>, threadCount: Int
+  ) -> [[Double]] {
+    ParallelLoop.map(blocks.count, threadCount: threadCount) { play(blocks[$0], in: environment) }
+  }
+
+  /// One episode in each environment of a block.
+  private func play(_ block: EpisodeBlock, in environment: LearningEnvironment<Action>) -> [Double]
+  {
+    var random = block.random
+    var batch = environment.make(block.count, random.next(), like: prototype)
     guard let limit = batch.timeLimit else {
       fatalError("\(environment.name): episodes without a time limit may never end")
     }
-    let count = batch.observationCount
-    let rows = FloatMemory(count: episodeCount * count)
-    let values = FloatMemory(count: episodeCount)
-    var results = [Double?](repeating: nil, count: episodeCount)
-    var openCount = episodeCount
+    let model = makeModel(rowCapacity: block.count)
+    let rows = FloatMemory(count: block.count * batch.observationCount)
+    let values = FloatMemory(count: block.count)
+    var results = [Double?](repeating: nil, count: block.count)
+    var openCount = block.count
     for step in 0..<limit where openCount > 0 {
-      batch.observations.withColumns { columns, stride in
-        for row in 0..<episodeCount {
-          for feature in 0..<count {
-            rows.start[row * count + feature] = columns[feature * stride + row]
-          }
-        }
-      }
-      normalizer?.normalize(rows.start, rowCount: episodeCount)
+      batch.observations.copyRows(to: rows.start)
+      observationNormalizer?.normalize(rows.start, rowCount: block.count)
       model.evaluate(
-        rows.start, rowCount: episodeCount, parameters: parameters, values: values.start)
-      if !isGreedy { model.explore(step: step, rowCount: episodeCount, using: &random) }
+        rows.start, rowCount: block.count, parameters: parameters, values: values.start)
+      if !block.isGreedy { model.explore(step: step, rowCount: block.count, using: &random) }
       batch.step(
-        (0..<episodeCount).map { row in
-          model.action(isGreedy ? model.mode(row) : model.sample(row, using: &random).action)
+        (0..<block.count).map { row in
+          model.action(block.isGreedy ? model.mode(row) : model.sample(row, using: &random).action)
         })
       for end in batch.ends where results[end.environment] == nil {
         results[end.environment] = end.undiscountedReturn
@@ -105,4 +157,14 @@ struct Evaluator<Action: Sendable> {
     }
     return results.map { $0 ?? .nan }
   }
+}
+
+/// Episodes that are played together, with random numbers of their own.
+private struct EpisodeBlock {
+  /// The same for any count of threads.
+  static var size: Int { 32 }
+
+  let count: Int
+  let isGreedy: Bool
+  let random: RandomStream
 }

@@ -17,6 +17,9 @@ public protocol LearningAlgorithm: Sendable {
   /// How continuous actions are drawn.
   var continuousActions: ContinuousActionSettings { get set }
 
+  /// Whether the critic is trained, so that its values mean something.
+  var learnsCritic: Bool { get }
+
   /// What is wrong with the hyper-parameters, if anything is; told before anything is computed.
   var complaint: String? { get }
 
@@ -32,6 +35,11 @@ public protocol LearningAlgorithm: Sendable {
   ///   - progress: The share of training that is done, in `0..<1`.
   /// - Returns: What was done.
   func update(_ learner: Learner, progress: Double) -> UpdateRecord
+}
+
+extension LearningAlgorithm {
+  /// It is.
+  public var learnsCritic: Bool { true }
 }
 
 /// How continuous actions are drawn.

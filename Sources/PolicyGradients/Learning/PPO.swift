@@ -199,7 +199,7 @@ public struct PPO: LearningAlgorithm, Equatable {
       }
     }
     step.write(to: &record)
-    adaptPenalty(learner, record)
+    adaptPenalty(learner)
     return record
   }
 
@@ -208,12 +208,10 @@ public struct PPO: LearningAlgorithm, Equatable {
     return learner.memory ?? initial
   }
 
-  private func adaptPenalty(_ learner: Learner, _ record: UpdateRecord) {
-    guard case .penalized(let target, let initial) = surrogate else { return }
+  private func adaptPenalty(_ learner: Learner) {
+    guard case .penalized(let target, _) = surrogate else { return }
     learner.gatherRollout()
-    let divergence = learner.meanDivergence()
-    let coefficient = learner.memory ?? initial
-    if divergence < target / 1.5 { learner.memory = coefficient / 2 }
-    if divergence > target * 1.5 { learner.memory = coefficient * 2 }
+    let factor = PenalizedSurrogate.adaption(to: learner.meanDivergence(), target: target)
+    if factor != 1 { learner.memory = penalty(learner) * factor }
   }
 }

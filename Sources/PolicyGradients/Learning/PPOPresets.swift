@@ -81,6 +81,8 @@ extension PPO {
   /// drawn is what the environment gets. Left out: Spinning Up starts a new episode with each
   /// rollout, cuts at 1,000 steps, divides by the deviation over n where this is over n − 1, and
   /// estimates KL by the mean of −log r where this is r − 1 − log r.
+  ///
+  /// - SeeAlso: openai/spinningup, `spinup/algos/pytorch/ppo/ppo.py`.
   public static var spinningUp: PPO {
     var result = PPO(
       CollectionSettings(
@@ -102,7 +104,8 @@ extension PPO {
   }
 
   /// The pseudo-code of the lecture notes on PPO, as it stands: one whole episode a rollout, ε 0.2, 10
-  /// epochs of minibatches of 64, γ 0.99, λ 0.95, two optimisers, and nothing after a cut.
+  /// epochs of minibatches of 64, γ 0.99, λ 0.95, two optimisers, the value's loss the mean of
+  /// squares, and nothing after a cut.
   ///
   /// What the notes are silent on is left out: advantages are not normalised, gradients not
   /// shortened. Networks, Adam and α 3 · 10⁻⁴, which a program cannot leave out, are those of
@@ -115,6 +118,7 @@ extension PPO {
     result.collection.truncation = .asTermination
     result.criticLearningRate = .constant(3e-4)
     result.criticEpochCount = 10
+    result.valueCoefficient = 1
     result.maximumGradientNorm = nil
     result.advantageNormalization = .none
     return result

@@ -43,6 +43,7 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
   }
 
   var parameterCount: Int { policy.parameterCount + (critic?.parameterCount ?? 0) }
+  var hasCritic: Bool { critic != nil }
   var criticParameters: Range<Int> { policy.parameterCount..<parameterCount }
   var keptCount: Int { actions.count ?? 0 }
   var keptDistributions: UnsafePointer<Float> { UnsafePointer(logarithms.start) }

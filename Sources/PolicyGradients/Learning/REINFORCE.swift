@@ -80,6 +80,9 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
     baseline == .critic ? .bootstrap : .asTermination
   }
 
+  /// Whether the critic's V is the baseline.
+  public var learnsCritic: Bool { baseline == .critic }
+
   /// One optimiser for policy and critic.
   public var optimizers: OptimizerSettings { OptimizerSettings(rule) }
 

@@ -61,10 +61,13 @@ extension TRPO {
   /// damping of 0.1; the critic, drawn to returns-to-go, with 80 steps on all rows, α 10⁻³; log σ
   /// −0.5 at first.
   ///
-  /// Left out: its weights begin as TensorFlow's (Glorot's, without biases), here as PyTorch's. It cuts
-  /// episodes at the rollout's end and after 1,000 steps; here they go on, and the environment
-  /// decides; an end by the environment's own limit is followed by the critic's value here, by
-  /// nothing there. It also takes a step that leaves the surrogate as it is.
+  /// As there, an episode that the environment's own limit cuts is taken for an ended one, and what is
+  /// drawn is what the environment gets. Left out: its weights begin as TensorFlow's (Glorot's,
+  /// without biases), here as PyTorch's. It cuts episodes at the rollout's end and after 1,000 steps;
+  /// here they go on, and the environment decides. It also takes a step that leaves the surrogate as
+  /// it is.
+  ///
+  /// - SeeAlso: openai/spinningup, `spinup/algos/tf1/trpo/trpo.py`.
   public static var spinningUp: TRPO {
     var result = TRPO(
       CollectionSettings(
@@ -72,6 +75,8 @@ extension TRPO {
       step: .spinningUp,
       critic: CriticFitting(learningRate: .constant(1e-3), minibatchSize: 4000, epochCount: 80))
     result.collection.criticTarget = .returnToGo
+    result.collection.truncation = .asTermination
+    result.continuousActions.squashing = .none
     result.rule = .adam(epsilon: 1e-8)
     result.network.initialization = .uniform
     result.continuousActions.initialLogDeviation = -0.5

@@ -64,6 +64,12 @@ public final class Training<Action: Sendable> {
         "\(environment.name): \(batch.count) environments were made, not "
           + "\(settings.environmentCount)")
     }
+    if batch is any RunningObservations {
+      fatalError(
+        "\(environment.name): these environments normalise observations by themselves, each batch "
+          + "by a mean of its own; set collection.normalizesObservations instead, which "
+          + "evaluations and the policy share")
+    }
     if settings.length == .episodes && batch.timeLimit == nil {
       fatalError("\(environment.name): whole episodes want a time limit")
     }
@@ -102,8 +108,9 @@ public final class Training<Action: Sendable> {
     learner = Learner(
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
-    run = TrainingRun(algorithm: algorithm.name, environment: environment.name, seed: seed)
+    run = TrainingRun(algorithm, environment: environment.name, seed: seed)
     run.parameters = parameters
+    run.observationNormalizer = collector.observationNormalizer
   }
 
   /// Gathers a rollout and learns from it.
@@ -162,6 +169,7 @@ public final class Training<Action: Sendable> {
       return false
     }
     learner.copyParameters(into: &run.parameters)
+    run.observationNormalizer = collector.observationNormalizer
     evaluate(after: before)
     if run.ending == .running && run.stepCount >= steps { run.ending = .finished }
     return run.ending == .running
@@ -178,42 +186,19 @@ public final class Training<Action: Sendable> {
     return run
   }
 
-  /// What the policy earns now.
-  ///
-  /// - Parameters:
-  ///   - episodeCount: How many episodes, drawn and greedy; at least 1.
-  ///   - seed: Decides the episodes.
-  /// - Returns: Their returns.
-  public func evaluate(episodeCount: Int, seed: UInt64) -> Evaluation {
-    evaluate(episodeCount: episodeCount, random: RandomStream(seed: seed))
-  }
-
   private func evaluate(after before: Int) {
     guard let evaluation, before / evaluation.interval != run.stepCount / evaluation.interval
     else { return }
-    let result = evaluate(
-      episodeCount: evaluation.episodeCount,
-      random: root.split("evaluation").split(run.updates.count))
+    // On one thread: an experiment has a run on each.
+    let result = policy.evaluate(
+      episodeCount: evaluation.episodeCount, random: evaluationStream, in: environment,
+      threadCount: 1)
     run.evaluations.append(result)
     if let target = evaluation.target, result.greedyMean >= target { run.ending = .reachedTarget }
   }
 
-  private func evaluate(episodeCount: Int, random: RandomStream) -> Evaluation {
-    let roomy = environment.makeModel(
-      ModelDemand(
-        environments: collector.environments, network: algorithm.network,
-        continuousActions: algorithm.continuousActions, rowCapacity: episodeCount))
-    let evaluator = Evaluator(
-      environment: environment, trained: collector.environments, model: roomy,
-      normalizer: collector.observationNormalizer)
-    func returns(_ isGreedy: Bool) -> [Double] {
-      evaluator.returns(
-        episodeCount: episodeCount, parameters: learner.parameters.start, isGreedy: isGreedy,
-        random: random.split(isGreedy ? "greedy" : "stochastic"))
-    }
-    return Evaluation(
-      stepCount: run.stepCount, stochasticReturns: returns(false), greedyReturns: returns(true))
-  }
+  /// What decides the episodes of an evaluation after the last update.
+  var evaluationStream: RandomStream { root.split("evaluation").split(run.updates.count) }
 
   /// What went wrong in an update, if anything did.
   private func divergence(_ record: UpdateRecord) -> String? {

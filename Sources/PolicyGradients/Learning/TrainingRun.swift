@@ -52,11 +52,18 @@ public struct TrainingRun: Equatable, Sendable {
   /// Why it is over.
   public internal(set) var ending = Ending.running
 
-  /// The parameters of policy and critic, as they are now.
+  /// The parameters of policy and critic, as they are now; ``policy(on:)`` acts with them.
   public internal(set) var parameters: [Float] = []
 
-  init(algorithm: String, environment: String, seed: UInt64) {
-    self.algorithm = algorithm
+  /// The mean and variance by which observations are shown to the policy, as they were when
+  /// ``parameters`` were found; nil if they are shown as they are.
+  public internal(set) var observationNormalizer: ObservationNormalizer?
+
+  let form: PolicyForm
+
+  init(_ algorithm: any LearningAlgorithm, environment: String, seed: UInt64) {
+    self.algorithm = algorithm.name
+    form = PolicyForm(algorithm)
     self.environment = environment
     self.seed = seed
   }

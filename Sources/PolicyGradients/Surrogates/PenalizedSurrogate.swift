@@ -47,12 +47,13 @@ public struct PenalizedSurrogate: Equatable, Sendable {
     if !(target > 0 && target.isFinite) {
       fatalError("PenalizedSurrogate.adapted: the target \(target) is not above 0 and finite")
     }
-    if klDivergence < target / 1.5 {
-      return PenalizedSurrogate(penaltyCoefficient: penaltyCoefficient / 2)
-    }
-    if klDivergence > target * 1.5 {
-      return PenalizedSurrogate(penaltyCoefficient: penaltyCoefficient * 2)
-    }
-    return self
+    let factor = Self.adaption(to: klDivergence, target: target)
+    return PenalizedSurrogate(penaltyCoefficient: penaltyCoefficient * factor)
+  }
+
+  /// What β is multiplied by: ½, 2 or 1.
+  static func adaption(to klDivergence: Double, target: Double) -> Double {
+    if klDivergence < target / 1.5 { return 0.5 }
+    return klDivergence > target * 1.5 ? 2 : 1
   }
 }

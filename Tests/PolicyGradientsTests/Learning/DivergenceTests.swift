@@ -104,6 +104,54 @@ private struct Payer: Environment {
     diverged(algorithm, on: .pendulum, says: "log σ is ")
   }
 
+  @Test func `a run whose log holds NaN equals itself and no other`() {
+    // Rewards whose squares overflow, and a learning rate that moves logits out of range.
+    let environment = payer(1e300)
+    func run(_ algorithm: any LearningAlgorithm, seed: UInt64 = 1) -> TrainingRun {
+      algorithm.train(on: environment, steps: 20_000, seed: seed)
+    }
+    for algorithm in [PPO.rlZoo, A2C.rlZoo] as [any LearningAlgorithm] {
+      let first = run(algorithm)
+      let numbers = first.updates.flatMap { [$0.surrogate, $0.valueError, $0.gradientNorm] }
+      #expect(numbers.contains { $0.isNaN })
+      // A bare comparison would print both runs.
+      let equalsItself = first == first
+      let equalsAnother = first == run(algorithm, seed: 2)
+      let equalsItsRepetition = first == run(algorithm)
+      #expect(equalsItself && equalsItsRepetition && !equalsAnother)
+    }
+  }
+
+  @Test func `records are equal where all their bits are`() {
+    var (one, other) = (UpdateRecord(), UpdateRecord())
+    one.naturalGradient = NaturalGradientRecord(
+      iterationCount: 1, residual: .nan, ending: .notFinite, predictedDivergence: 0,
+      predictedImprovement: 0)
+    #expect(one == one && one.naturalGradient == one.naturalGradient && one != other)
+    other.naturalGradient = one.naturalGradient
+    #expect(one == other)
+    other.naturalGradient?.predictedImprovement = -0.0
+    #expect(one != other && one.naturalGradient != other.naturalGradient)
+    func search(_ improvement: Double) -> LineSearchRecord {
+      LineSearchRecord(tries: [
+        .init(
+          scale: 1, measurement: .init(improvement: improvement, divergence: 1), outcome: .notFinite
+        )
+      ])
+    }
+    #expect(search(.nan) == search(.nan) && search(.nan) != search(1))
+    func evaluation(_ greedyReturn: Double) -> Evaluation {
+      Evaluation(stepCount: 1, stochasticReturns: [2], greedyReturns: [greedyReturn])
+    }
+    #expect(evaluation(.nan) == evaluation(.nan) && evaluation(.nan) != evaluation(3))
+    func episode(_ undiscountedReturn: Double) -> TrainingRun.EpisodeRecord {
+      .init(
+        stepCount: 1, environment: 0, length: 1, undiscountedReturn: undiscountedReturn,
+        isTerminated: false)
+    }
+    #expect(episode(.nan) == episode(.nan) && episode(.nan) != episode(0))
+  }
+
   @Test func `what is large but right does not end the run`() {
     // Negative control.
     #expect(PPO.rlZoo.train(on: payer(1e3), steps: 2_000, seed: 1).ending == .finished)

@@ -110,6 +110,27 @@ private func evaluate(
     #expect(complaint { $0.collection.lambda = 1 } == nil)
   }
 
+  @Test func `environments that normalise by themselves are refused`() async {
+    let words = "set collection.normalizesObservations instead"
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let environment = LearningEnvironment<Int>("Shown") {
+          CartPole(count: $0, seed: $1).normalized()
+        }
+        _ = Training(A2C.rlZoo, on: environment, steps: 1, seed: 1)
+      }, says: words)
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let environment = LearningEnvironment<Int>("Shown") {
+          CartPole(count: $0, seed: $1).normalized().recorded()
+        }
+        _ = Training(A2C.rlZoo, on: environment, steps: 1, seed: 1)
+      }, says: words)
+    // Negative control: what is only recorded is taken.
+    let recorded = LearningEnvironment<Int>("Shown") { CartPole(count: $0, seed: $1).recorded() }
+    #expect(Training(A2C.rlZoo, on: recorded, steps: 40, seed: 1).finish().ending == .finished)
+  }
+
   @Test func `a rollout too large for memory is refused`() async {
     let words = "each at least 10 numbers, has more than 50000000"
     #expect(

@@ -9,7 +9,8 @@ import Testing
   /// What gathers experience, as the programs' tables have it.
   private struct Gathering {
     var environments: Int
-    var steps: Int
+    /// Nil for whole episodes.
+    var steps: Int?
     var discount: Double
     var lambda: Double
     /// The zoo's `normalize: true`, observations and rewards.
@@ -21,7 +22,8 @@ import Testing
 
     var settings: CollectionSettings {
       var result = CollectionSettings(
-        environmentCount: environments, length: .steps(steps), discount: discount, lambda: lambda)
+        environmentCount: environments, length: steps.map { .steps($0) } ?? .episodes,
+        discount: discount, lambda: lambda)
       result.truncation = truncation
       result.criticTarget = criticTarget
       result.schedulesCountRollout = schedulesCountRollout
@@ -40,10 +42,11 @@ import Testing
   private static let orthogonal = network(.orthogonal(policyGain: 0.01, criticGain: 1))
 
   private static func actions(
-    _ noise: ContinuousActionSettings.Noise = .independent, logDeviation: Double = 0
+    _ noise: ContinuousActionSettings.Noise = .independent, logDeviation: Double = 0,
+    squashing: ContinuousActionSettings.Squashing = .clipped
   ) -> ContinuousActionSettings {
     var result = ContinuousActionSettings()
-    result.squashing = .clipped
+    result.squashing = squashing
     result.deviationDependsOnState = false
     result.initialLogDeviation = logDeviation
     result.noise = noise
@@ -138,6 +141,42 @@ import Testing
     #expect(differences(PPO.rlZooAcrobot, PPO.rlZooMountainCar) == ["collection"])
   }
 
+  /// What both of Spinning Up's algorithms gather, and how they draw.
+  private static let spinningUp = Gathering(
+    environments: 1, steps: 4000, discount: 0.99, lambda: 0.97, truncation: .asTermination,
+    criticTarget: .returnToGo)
+  private static let spinningUpActions = actions(logDeviation: -0.5, squashing: .none)
+
+  @Test func `PPO's other presets are Spinning Up's and the lecture notes'`() {
+    var spinningUp = ppo(
+      Self.spinningUp, minibatch: 4000, epochs: 80, learningRate: .constant(3e-4), value: 1)
+    spinningUp.network = Self.network(.uniform)
+    spinningUp.continuousActions = Self.spinningUpActions
+    spinningUp.rule = .adam(epsilon: 1e-8)
+    spinningUp.criticLearningRate = .constant(1e-3)
+    spinningUp.criticEpochCount = 80
+    spinningUp.maximumGradientNorm = nil
+    spinningUp.advantageNormalization = .rollout
+    spinningUp.targetDivergence = 0.01
+    // "mean((batch_returns - values_pred) ** 2)", and an optimiser each.
+    var lectureNotes = ppo(
+      Gathering(
+        environments: 1, steps: nil, discount: 0.99, lambda: 0.95, truncation: .asTermination),
+      minibatch: 64, epochs: 10, learningRate: .constant(3e-4), value: 1)
+    lectureNotes.criticLearningRate = .constant(3e-4)
+    lectureNotes.criticEpochCount = 10
+    lectureNotes.maximumGradientNorm = nil
+    lectureNotes.advantageNormalization = .none
+    for (preset, expected) in [(PPO.spinningUp, spinningUp), (.lectureNotes, lectureNotes)] {
+      #expect(differences(preset, expected) == [])
+      #expect(preset == expected && preset.complaint == nil)
+    }
+    // Negative control.
+    var changed = PPO.lectureNotes
+    changed.valueCoefficient = 0.5
+    #expect(differences(changed, lectureNotes) == ["valueCoefficient"])
+  }
+
   private func a2c(
     _ gathering: Gathering, learningRate: Schedule, value: Double, network: NetworkShape,
     actions: ContinuousActionSettings
@@ -219,12 +258,8 @@ import Testing
       (
         "Spinning Up", .spinningUp,
         trpo(
-          Gathering(
-            environments: 1, steps: 4000, discount: 0.99, lambda: 0.97,
-            criticTarget: .returnToGo),
-          iterations: 10, tolerance: 0, minibatch: 4000, epochs: 80,
-          network: Self.network(.uniform), actions: Self.actions(logDeviation: -0.5),
-          epsilon: 1e-8)
+          Self.spinningUp, iterations: 10, tolerance: 0, minibatch: 4000, epochs: 80,
+          network: Self.network(.uniform), actions: Self.spinningUpActions, epsilon: 1e-8)
       ),
     ]
     for (name, preset, expected) in table {
@@ -236,5 +271,25 @@ import Testing
     changed.step.solver.damping = 0.1
     #expect(differences(changed, table[1].2) == ["step"] && changed != table[1].2)
     #expect(differences(TRPO.rlZooAcrobot, TRPO.rlZooMountainCar) == ["critic"])
+  }
+
+  @Test func `the natural policy gradient's preset is Spinning Up's`() {
+    var expected = NaturalPolicyGradient(
+      Self.spinningUp.settings,
+      step: NaturalGradientStep(
+        length: .divergence(0.01),
+        solver: ConjugateGradient(iterationLimit: 10, damping: 0.1, residualTolerance: 0)),
+      critic: CriticFitting(
+        learningRate: .constant(1e-3), minibatchSize: 4000, epochCount: 80))
+    expected.network = Self.network(.uniform)
+    expected.continuousActions = Self.spinningUpActions
+    expected.rule = .adam(epsilon: 1e-8)
+    expected.normalizesAdvantages = true
+    let preset = NaturalPolicyGradient.spinningUp
+    #expect(differences(preset, expected) == [])
+    #expect(preset == expected && preset.complaint == nil)
+    // Negative control.
+    expected.step.length = .divergence(0.02)
+    #expect(differences(preset, expected) == ["step"] && preset != expected)
   }
 }

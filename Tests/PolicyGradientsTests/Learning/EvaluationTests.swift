@@ -29,7 +29,7 @@ private struct Dial: Environment {
   var observation: Vector { [1] }
 }
 
-@Suite struct EvaluatorTests {
+@Suite struct EvaluationTests {
   private let limit = 20
   private let episodeCount = 50
 
@@ -40,11 +40,10 @@ private struct Dial: Environment {
     var algorithm = A2C.rlZoo
     algorithm.network = NetworkShape(hidden: [])
     let training = Training(algorithm, on: environment, steps: 1, seed: 1)
-    let memory = training.learner.parameters
-    for place in 0..<memory.count {
-      memory.start[place] = place < parameters.count ? parameters[place] : 0
+    for place in training.run.parameters.indices {
+      training.run.parameters[place] = place < parameters.count ? parameters[place] : 0
     }
-    return training.evaluate(episodeCount: episodeCount, seed: 2)
+    return training.policy.evaluate(episodeCount: episodeCount, seed: 2)
   }
 
   @Test(arguments: [0, 1])

@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+import VectorMath
+
+@testable import PolicyGradients
+
+@Suite struct SavedPolicyTests {
+  private func failure(_ body: () throws -> Void) -> CheckpointError? {
+    do {
+      try body()
+      return nil
+    } catch {
+      return error as? CheckpointError
+    }
+  }
+
+  /// A policy after some updates.
+  private func policy<Action>(
+    _ algorithm: any LearningAlgorithm, _ environment: LearningEnvironment<Action>
+  ) -> TrainedPolicy<Action> {
+    let training = Training(algorithm, on: environment, steps: 1_000_000, seed: 1)
+    for _ in 0..<3 { training.advance() }
+    return training.policy
+  }
+
+  private func expectTheSame<Action>(
+    _ algorithm: any LearningAlgorithm, _ environment: LearningEnvironment<Action>
+  ) throws {
+    let saved = policy(algorithm, environment)
+    let loaded = try TrainedPolicy(loading: try saved.checkpoint(), on: environment)
+    // A bare comparison would print all parameters.
+    let isTheSame = loaded == saved
+    #expect(isTheSame)
+    func evaluation(_ policy: TrainedPolicy<Action>) -> Evaluation {
+      policy.evaluate(episodeCount: 2, seed: 3)
+    }
+    #expect(evaluation(loaded) == evaluation(saved) && saved.stepCount > 0)
+  }
+
+  @Test func `policies of every form come back`() throws {
+    try expectTheSame(A2C.rlZoo, .cartPole)
+    try expectTheSame(A2C.rlZooPendulum, .pendulum)
+    var algorithm = A2C.rlZoo
+    algorithm.network = NetworkShape(
+      hidden: [3, 5], activation: .relu, sharesTrunk: true,
+      initialization: .orthogonal(policyGain: 0.5, criticGain: 2))
+    algorithm.continuousActions.squashing = .tanh
+    algorithm.continuousActions.deviationDependsOnState = true
+    algorithm.continuousActions.initialLogDeviation = -0.75
+    try expectTheSame(algorithm, .mountainCarContinuous)
+    algorithm.continuousActions = ContinuousActionSettings()
+    algorithm.continuousActions.noise = .stateDependent(resampledEvery: 4)
+    algorithm.collection.normalizesObservations = true
+    try expectTheSame(algorithm, .pendulum)
+    try expectTheSame(
+      REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(0.1)), .cartPole)
+  }
+
+  @Test func `a file is written and read`() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "policies-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "a.policy").path
+    let saved = policy(A2C.rlZooPendulum, .pendulum)
+    try saved.save(to: path)
+    let isTheSame = try TrainedPolicy(loading: path, on: .pendulum) == saved
+    #expect(isTheSame)
+    // Negative control.
+    try policy(A2C.rlZooPendulum, .mountainCarContinuous).save(to: path)
+    #expect(
+      failure { _ = try TrainedPolicy(loading: path, on: .pendulum) }
+        == .different(
+          field: "environment", saved: "MountainCarContinuous-v0", now: "Pendulum-v1"))
+    let missing = folder.appending(path: "b.policy").path
+    #expect(
+      failure { _ = try TrainedPolicy(loading: missing, on: .pendulum) }
+        == .unreadable(path: missing, reason: "No such file or directory"))
+  }
+
+  @Test func `what does not fit is named`() throws {
+    let bytes = try policy(A2C.rlZoo, .cartPole).checkpoint()
+    let wider = LearningEnvironment<Int>("CartPole-v1") { Acrobot(count: $0, seed: $1) }
+    #expect(
+      failure { _ = try TrainedPolicy(loading: bytes, on: wider) }
+        == .different(field: "count of numbers of an observation", saved: "4", now: "6"))
+    let moreActions = LearningEnvironment<Int>("CartPole-v1") { count, seed in
+      Choices().batch(count: count, seed: seed, timeLimit: 5)
+    }
+    #expect(
+      failure { _ = try TrainedPolicy(loading: bytes, on: moreActions) }
+        == .different(field: "count of parameters", saved: "9155", now: "9220"))
+    // The checkpoint of a run is none of a policy, nor the other way round.
+    let run = try Training(A2C.rlZoo, on: .cartPole, steps: 40, seed: 1).checkpoint()
+    #expect(
+      failure { _ = try TrainedPolicy(loading: run, on: .cartPole) }
+        == .different(field: "kind", saved: "A2C", now: "policy"))
+    #expect(
+      failure {
+        _ = try Training(resuming: bytes, A2C.rlZoo, on: .cartPole, steps: 40, seed: 1)
+      } == .different(field: "algorithm", saved: "policy", now: "A2C"))
+  }
+
+  @Test func `contents that end early or hold nonsense are refused`() throws {
+    var algorithm = A2C.rlZooPendulum
+    algorithm.network.hidden = [2]
+    let saved = policy(algorithm, .pendulum)
+    let contents = try CheckpointEnvelope.opened(try saved.checkpoint())
+    for count in contents.indices {
+      let bytes = CheckpointEnvelope.sealed(Array(contents[..<count]))
+      #expect(
+        failure { _ = try TrainedPolicy(loading: bytes, on: .pendulum) } != nil, "\(count) bytes")
+    }
+    #expect(
+      failure {
+        _ = try TrainedPolicy(loading: CheckpointEnvelope.sealed(contents + [0]), on: .pendulum)
+      } == .damaged("1 bytes are left over"))
+    var changed = saved
+    for width in [0, 1_000_000_000_000] {
+      changed.form.network.hidden = [width]
+      let bytes = try changed.checkpoint()
+      #expect(
+        failure { _ = try TrainedPolicy(loading: bytes, on: .pendulum) }
+          == .damaged("hidden layers of [\(width)] outputs"))
+    }
+    changed = saved
+    changed.form.continuousActions.noise = .stateDependent(resampledEvery: 0)
+    let bytes = try changed.checkpoint()
+    #expect(
+      failure { _ = try TrainedPolicy(loading: bytes, on: .pendulum) }
+        == .damaged("noise that is drawn every 0 steps"))
+  }
+}
+
+/// Shows four numbers, as CartPole does, and takes three actions, as it does not.
+private struct Choices: Environment {
+  let actionSpace = DiscreteActions(count: 3)
+
+  mutating func reset(using generator: inout RandomStream) {}
+
+  mutating func step(_ action: Int, using generator: inout RandomStream) -> StepOutcome {
+    .running(reward: 0)
+  }
+
+  var observation: Vector { [0, 0, 0, 0] }
+}
