@@ -19,28 +19,38 @@ struct BookCheck {
     var new = old
     var status = RunStatus.success
     var isComplete = true
-    run.run(names.map { "\(book.folder)/\($0)" }) { ending in
+    run.run(names.map { "\(book.folder)/\($0)" }, making: { compare($0, old) }) { ending in
       status = status.combined(with: ending.status)
-      guard ending.status == .success, let finished = ending.finished else {
+      guard let compared = ending.product else {
         isComplete = false
-        if ending.status != .interrupted { log.failed(ending) }
+        if ending.status != .interrupted { log.failed(ending.file, ending.status) }
         return
       }
-      let record = LessonRecord(finished)
-      new.update(record, among: book.names)
-      var comparison = PageComparison(folder: book.renderedFolder)
-      let before = old.lesson(record.file)
-      comparison.compare(record, with: before)
-      let page = MarkdownRenderer.render(
-        finished.lesson, results: finished.results, context: finished.context)
-      comparison.compare(page, stem: finished.lesson.stem)
-      log.checked(ending.file, record, before: before, comparison)
-      if !comparison.isCurrent { status = status.combined(with: .stale) }
+      new.update(compared.record, among: book.names)
+      log.checked(ending.file, compared.record, before: compared.before, compared.comparison)
+      if !compared.comparison.isCurrent { status = status.combined(with: .stale) }
     }
     // With a failed lesson the pages about the book would be made of old news.
     if isComplete { status = status.combined(with: comparePages(new, old)) }
     if status == .stale { log.advise("run 'lesson promote \(book.folder)' to accept the changes") }
     return status
+  }
+
+  /// A lesson that went well, beside what was promoted of it.
+  private struct ComparedLesson {
+    var record: LessonRecord
+    var before: LessonRecord?
+    var comparison: PageComparison
+  }
+
+  private func compare(_ finished: FinishedLesson, _ old: BookRecord) -> ComparedLesson? {
+    guard finished.status == .success else { return nil }
+    let record = LessonRecord(finished)
+    let before = old.lesson(record.file)
+    var comparison = PageComparison(folder: book.renderedFolder)
+    comparison.compare(record, with: before)
+    comparison.compare(finished.markdownPage, stem: finished.lesson.stem)
+    return ComparedLesson(record: record, before: before, comparison: comparison)
   }
 
   private func comparePages(_ new: BookRecord, _ old: BookRecord) -> RunStatus {
@@ -77,16 +87,14 @@ struct BookPromotion {
     var status = RunStatus.success
     var pages: [(file: String, page: RenderedPage, writer: PageWriter)] = []
     do {
-      run.run(names.map { "\(book.folder)/\($0)" }) { ending in
+      run.run(names.map { "\(book.folder)/\($0)" }, making: promotion) { ending in
         status = status.combined(with: ending.status)
-        guard ending.status == .success, let finished = ending.finished else {
-          if ending.status != .interrupted { log.failed(ending) }
+        guard let lesson = ending.product else {
+          if ending.status != .interrupted { log.failed(ending.file, ending.status) }
           return
         }
-        let page = MarkdownRenderer.render(
-          finished.lesson, results: finished.results, context: finished.context)
-        pages.append((ending.file, page, PageWriter(finished.lesson, folder: folder)))
-        record.update(LessonRecord(finished), among: book.names)
+        pages.append((ending.file, lesson.page, lesson.writer))
+        record.update(lesson.record, among: book.names)
       }
       guard status != .interrupted else { return status }
       // From here on nothing is computed: what is written is written at once.
@@ -106,5 +114,20 @@ struct BookPromotion {
       return .internalError
     }
     return status
+  }
+
+  /// What a lesson that went well brings to the book.
+  private struct Promotion {
+    var page: RenderedPage
+    var writer: PageWriter
+    var record: LessonRecord
+  }
+
+  private func promotion(_ finished: FinishedLesson) -> Promotion? {
+    guard finished.status == .success else { return nil }
+    return Promotion(
+      page: finished.markdownPage,
+      writer: PageWriter(finished.lesson, folder: book.renderedFolder),
+      record: LessonRecord(finished))
   }
 }

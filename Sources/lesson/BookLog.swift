@@ -44,10 +44,10 @@ struct BookLog {
   }
 
   /// A lesson failed, or has mistakes.
-  func failed(_ ending: BookRun.Ending) {
+  func failed(_ file: String, _ status: RunStatus) {
     event(
-      ending.file, "failed", ["exit": Int(ending.status.rawValue)],
-      "failed (\(ending.status.rawValue)); its page is not looked at", isNews: true)
+      file, "failed", ["exit": Int(status.rawValue)],
+      "failed (\(status.rawValue)); its page is not looked at", isNews: true)
   }
 
   /// A page was written.

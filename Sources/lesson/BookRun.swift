@@ -12,11 +12,11 @@ struct BookRun {
   }
 
   /// How one lesson's run ended.
-  struct Ending {
+  struct Ending<Product> {
     var file: String
     var status: RunStatus
-    /// Nil where the lesson has mistakes or could not be run.
-    var finished: FinishedLesson?
+    /// What was made of the lesson; nil where it has mistakes or could not be run.
+    var product: Product?
   }
 
   /// Runs lessons.
@@ -24,19 +24,24 @@ struct BookRun {
   /// - Parameters:
   ///   - files: Their paths.
   ///   - seed: The seed, or nil for the caller's or the lessons' own.
+  ///   - make: What to make of each; called on the threads that run lessons.
   ///   - report: Told how each ended, in the order of the files.
-  func run(_ files: [String], seed: UInt64? = nil, report: (Ending) throws -> Void) rethrows {
+  func run<Product>(
+    _ files: [String], seed: UInt64? = nil, making make: @escaping (FinishedLesson) -> Product?,
+    report: (Ending<Product>) throws -> Void
+  ) rethrows {
     let jobs = max(1, min(options.jobs ?? Processor.coreCount, files.count))
     var options = options
     options.seed = seed ?? options.seed
     options.jobs = max(1, (options.jobs ?? Processor.coreCount) / jobs)
-    let queue = OrderedQueue<(Ending, RunLog)>(count: files.count)
+    let queue = OrderedQueue<(Ending<Product>, RunLog)>(count: files.count)
     let settings = LessonRun.Settings(noCache: noCache, reusesResults: !noCache)
     let threads = (0..<jobs).map { _ in
       queue.startThread { [options] index in
         let file = files[index]
         let log = RunLog(file, format: options.logFormat, isQuiet: true, isHeld: true)
-        return (Self.run(file, options, settings, log), log)
+        let run = LessonRun(file, options: options, settings: settings, log: log)
+        return (Self.ending(of: run, file, log, making: make), log)
       }
     }
     defer { for thread in threads { thread.wait() } }
@@ -47,17 +52,16 @@ struct BookRun {
     }
   }
 
-  private static func run(
-    _ file: String, _ options: RunOptions, _ settings: LessonRun.Settings, _ log: RunLog
-  ) -> Ending {
-    let run = LessonRun(file, options: options, settings: settings, log: log)
+  private static func ending<Product>(
+    of run: LessonRun, _ file: String, _ log: RunLog, making make: (FinishedLesson) -> Product?
+  ) -> Ending<Product> {
     do {
       guard !Interruption.hasOccurred else { throw LessonRunner.Interruption() }
-      let finished = try run.run()
-      return Ending(file: file, status: finished?.status ?? .mistakes, finished: finished)
+      guard let finished = try run.run() else { return Ending(file: file, status: .mistakes) }
+      return Ending(file: file, status: finished.status, product: make(finished))
     } catch {
-      let status = run.engine.ending(error, log, kept: "nothing was changed")
-      return Ending(file: file, status: status, finished: nil)
+      return Ending(
+        file: file, status: run.engine.ending(error, log, kept: "nothing was changed"))
     }
   }
 }

@@ -10,6 +10,11 @@ struct FinishedLesson {
   var context: RenderContext
   var status: RunStatus
   var compiledCount = 0
+
+  /// Its page in Markdown.
+  var markdownPage: RenderedPage {
+    MarkdownRenderer.render(lesson, results: results, context: context)
+  }
 }
 
 /// One lesson from file to pages.

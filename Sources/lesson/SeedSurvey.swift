@@ -52,8 +52,8 @@ struct SeedSurvey {
       var tallies: [(claim: String, tally: Tally)] = []
       for step in 1...UInt64(seeds) {
         let seed = own &+ step
-        run.run([file], seed: seed) { ending in
-          guard let finished = ending.finished else {
+        run.run([file], seed: seed, making: { $0 }) { ending in
+          guard let finished = ending.product else {
             status = status.combined(with: ending.status)
             return
           }

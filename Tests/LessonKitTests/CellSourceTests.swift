@@ -99,4 +99,9 @@ import Testing
     #expect(source.usedNames.contains("factor"))
     #expect(!source.declaredNames.contains("factor"))
   }
+
+  @Test func labelsAreNoNames() {
+    let source = source("show(title(of: lesson, count: 3), (first: 1, second: other))")
+    #expect(source.usedNames == ["show", "title", "lesson", "other"])
+  }
 }

@@ -5,7 +5,10 @@ import Testing
 
 @Suite struct TextColumnsTests {
   @Test func wideLettersTakeTwoColumns() {
-    let columns = ["": 0, "abc": 3, "é\u{301}": 1, "政策": 4, "정책": 4, "🤖": 2, "سياسة": 5, "x政": 3]
+    let columns = [
+      "": 0, "abc": 3, "é\u{301}": 1, "政策": 4, "정책": 4, "\u{1100}": 2, "⌚": 2, "🤖": 2, "سياسة": 5,
+      "x政": 3,
+    ]
     for (text, count) in columns { #expect(TextColumns.count(text) == count, "\(text)") }
   }
 

@@ -80,7 +80,7 @@ public struct LessonRecord: Codable, Equatable, Sendable {
     file = lesson.fileName
     title = lesson.pageTitle
     summary = lesson.frontMatter.summary
-    digest = SHA256.hexadecimal(of: lesson.text.utf8)
+    digest = lesson.digest
     cellCount = lesson.cells.count
     let cells = Dictionary(lesson.cells.map { ($0.number, $0) }) { first, _ in first }
     claims = results.flatMap { result -> [ClaimRecord] in

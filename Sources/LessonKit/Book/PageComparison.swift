@@ -49,7 +49,7 @@ public struct PageComparison: Equatable, Sendable {
       differences.append("\(path): there is no such file yet")
       return
     }
-    guard !old.elementsEqual(bytes) else { return }
+    guard old != Data(bytes) else { return }
     if name.hasSuffix(".md") {
       differences += Self.lines(Array(old), bytes, path)
     } else {

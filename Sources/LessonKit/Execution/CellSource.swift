@@ -18,7 +18,7 @@ struct CellSource {
   let importedModules: [String]
   /// What the chain cannot carry, with positions in the cell.
   let mistakes: [Mistake]
-  /// The names that the cell uses.
+  /// The names that the cell uses; the labels of arguments are none.
   let usedNames: Set<String>
   /// The names that the cell declares.
   let declaredNames: Set<String>
@@ -68,7 +68,7 @@ struct CellSource {
     var used: Set<String> = []
     var declared: Set<String> = []
     for token in tree.tokens(viewMode: .sourceAccurate) {
-      guard case .identifier(let name) = token.tokenKind else { continue }
+      guard case .identifier(let name) = token.tokenKind, !token.isLabel else { continue }
       if token.isDeclaredName { declared.insert(name) } else { used.insert(name) }
     }
     usedNames = used
@@ -77,6 +77,9 @@ struct CellSource {
 }
 
 extension TokenSyntax {
+  /// Whether the token is the label of an argument or of a tuple's element.
+  fileprivate var isLabel: Bool { parent?.is(LabeledExprSyntax.self) ?? false }
+
   /// Whether the token names what a declaration declares.
   fileprivate var isDeclaredName: Bool {
     guard let parent else { return false }

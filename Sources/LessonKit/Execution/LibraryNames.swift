@@ -8,6 +8,9 @@ import Glibc
 /// in some builds and not in others.
 struct LibraryNames {
   /// Names of declarations that are not public, and of no public declaration.
+  ///
+  /// Members of types that are not public are left out: whoever comes by a value of such a type has
+  /// used another of these names.
   let internalNames: Set<String>
 
   /// Reads the names, from memory when this build of the library has been read before.
@@ -19,7 +22,7 @@ struct LibraryNames {
   ///   ``EnvironmentProblem/compilerFails(_:_:)`` when it fails.
   init(_ library: LibraryBuild, toolchain: Toolchain) throws {
     let key = SHA256.hexadecimal(of: library.identity.utf8).prefix(16)
-    let memory = "\(library.supportDirectory)/internal-names-\(key).txt"
+    let memory = "\(library.supportDirectory)/library-names-\(key).txt"
     if let data = FileManager.default.contents(atPath: memory) {
       let lines = String(decoding: data, as: UTF8.self).split(separator: "\n")
       internalNames = Set(lines.map(String.init))
@@ -53,27 +56,31 @@ struct LibraryNames {
           toolchain.symbolReader, String(decoding: reader.output, as: UTF8.self))
       }
     }
-    var open: Set<String> = []
-    var hidden: Set<String> = []
-    for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+    let symbols = try FileManager.default.contentsOfDirectory(atPath: folder).flatMap { file in
       let data = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(file)"))
-      for symbol in try JSONDecoder().decode(Graph.self, from: data).symbols {
-        guard let last = symbol.pathComponents.last else { continue }
-        let name = String(last.prefix { $0 != "(" })
-        if ["public", "open"].contains(symbol.accessLevel) {
-          open.insert(name)
-        } else {
-          hidden.insert(name)
-        }
-      }
+      return try JSONDecoder().decode(Graph.self, from: data).symbols
     }
-    return hidden.subtracting(open)
+    let hidden = symbols.filter { !$0.isPublic }
+    let hiddenPaths = Set(hidden.map(\.pathComponents))
+    let reachable = hidden.filter { symbol in
+      !symbol.containers.contains { hiddenPaths.contains($0) }
+    }
+    let open = symbols.filter(\.isPublic)
+    return Set(reachable.map(\.name)).subtracting(open.map(\.name))
   }
 
   private struct Graph: Decodable {
     struct Symbol: Decodable {
       var pathComponents: [String]
       var accessLevel: String
+
+      var isPublic: Bool { ["public", "open"].contains(accessLevel) }
+      /// The name without its arguments' labels.
+      var name: String { String((pathComponents.last ?? "").prefix { $0 != "(" }) }
+      /// The paths of the types it is a member of, the outermost first.
+      var containers: [[String]] {
+        (1..<max(pathComponents.count, 1)).map { Array(pathComponents.prefix($0)) }
+      }
     }
     var symbols: [Symbol]
   }

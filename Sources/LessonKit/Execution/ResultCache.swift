@@ -32,7 +32,7 @@ public struct ResultCache {
     for field in [
       CellCache.format, configuration.library.identity,
       Toolchain.fileIdentity(configuration.library.executable) ?? "", toolchain.version,
-      lesson.fileName, lesson.text, "\(configuration.seed ?? lesson.frontMatter.seed)",
+      lesson.fileName, lesson.digest, "\(configuration.seed ?? lesson.frontMatter.seed)",
       "\(configuration.timeLimit) \(configuration.outputLimit) \(configuration.memoryLimit)",
       "\(configuration.keepsGoing)", files,
     ] {

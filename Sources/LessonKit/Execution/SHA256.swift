@@ -1,11 +1,6 @@
 /// The digest of FIPS 180-4, for the keys of the cell cache.
 struct SHA256 {
-  private var state: [UInt32] = [
-    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
-    0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
-  ]
-  private var block: [UInt8] = []
-  private var byteCount: UInt64 = 0
+  private var message: [UInt8] = []
 
   /// The digest of some bytes, as 64 hexadecimal digits.
   ///
@@ -20,14 +15,7 @@ struct SHA256 {
   /// Adds bytes.
   ///
   /// - Parameter bytes: The bytes.
-  mutating func update(_ bytes: some Sequence<UInt8>) {
-    block.reserveCapacity(64)
-    for byte in bytes {
-      block.append(byte)
-      byteCount += 1
-      if block.count == 64 { compress() }
-    }
-  }
+  mutating func update(_ bytes: some Sequence<UInt8>) { message += bytes }
 
   /// Adds a text with its length, so that two fields never run together.
   ///
@@ -40,57 +28,76 @@ struct SHA256 {
   /// Ends the message.
   ///
   /// - Returns: The digest as 64 hexadecimal digits in lower case.
-  mutating func finished() -> String {
-    let bitCount = byteCount * 8
-    block.append(0x80)
-    if block.count > 56 {
-      block += [UInt8](repeating: 0, count: 64 - block.count)
-      compress()
+  func finished() -> String {
+    var padded = message + [0x80]
+    padded += repeatElement(0, count: (120 - padded.count % 64) % 64)
+    let bitCount = UInt64(message.count) * 8
+    withUnsafeBytes(of: bitCount.bigEndian) { padded += $0 }
+    var state = Self.initialState
+    var schedule = [UInt32](repeating: 0, count: 64)
+    for start in stride(from: 0, to: padded.count, by: 64) {
+      Self.compress(padded, at: start, Self.roundConstants, &schedule, into: &state)
     }
-    block += [UInt8](repeating: 0, count: 56 - block.count)
-    for shift in stride(from: 56, through: 0, by: -8) {
-      block.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(shift)))
-    }
-    compress()
     return state.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
-  private mutating func compress() {
-    var schedule = [UInt32](repeating: 0, count: 64)
-    for index in 0..<16 {
-      let start = index * 4
+  // Pointers, loops without ranges and shifts that mask: a debug build hashes every lesson, too, and
+  // would spend a fifth of `lesson check` on the checks of arrays.
+  private static func compress(
+    _ message: UnsafePointer<UInt8>, at start: Int, _ constants: UnsafePointer<UInt32>,
+    _ schedule: UnsafeMutablePointer<UInt32>, into state: UnsafeMutablePointer<UInt32>
+  ) {
+    var index = 0
+    while index < 16 {
+      let word = message + (start + 4 * index)
       schedule[index] =
-        UInt32(block[start]) << 24 | UInt32(block[start + 1]) << 16
-        | UInt32(block[start + 2]) << 8 | UInt32(block[start + 3])
+        UInt32(word[0]) &<< 24 | UInt32(word[1]) &<< 16 | UInt32(word[2]) &<< 8 | UInt32(word[3])
+      index &+= 1
     }
-    for index in 16..<64 {
+    while index < 64 {
       let early = schedule[index - 15]
       let late = schedule[index - 2]
-      let first = rotate(early, 7) ^ rotate(early, 18) ^ (early >> 3)
-      let second = rotate(late, 17) ^ rotate(late, 19) ^ (late >> 10)
+      let first = rotate(early, 7) ^ rotate(early, 18) ^ (early &>> 3)
+      let second = rotate(late, 17) ^ rotate(late, 19) ^ (late &>> 10)
       schedule[index] = schedule[index - 16] &+ first &+ schedule[index - 7] &+ second
+      index &+= 1
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
-    for index in 0..<64 {
+    index = 0
+    while index < 64 {
       let first =
         h &+ (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) &+ ((e & f) ^ (~e & g))
-        &+ SHA256.roundConstants[index] &+ schedule[index]
+        &+ constants[index] &+ schedule[index]
       let second =
         (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e) = (g, f, e, d &+ first)
       (d, c, b, a) = (c, b, a, first &+ second)
+      index &+= 1
     }
-    for (index, word) in [a, b, c, d, e, f, g, h].enumerated() { state[index] &+= word }
-    block.removeAll(keepingCapacity: true)
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
-  private func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
-    word >> count | word << (32 - count)
+  @inline(__always)
+  private static func rotate(_ word: UInt32, _ count: UInt32) -> UInt32 {
+    word &>> count | word &<< (32 &- count)
   }
+
+  /// The first 32 bits of the fractional parts of the square roots of the first 8 primes.
+  private static let initialState: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
+    0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+  ]
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
   private static let roundConstants: [UInt32] = [

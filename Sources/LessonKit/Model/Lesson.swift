@@ -3,13 +3,15 @@ public struct Lesson: Equatable, Sendable {
   /// The path as the user named it.
   public var path: String
   /// The author's text, byte for byte.
-  public internal(set) var text: String
+  public let text: String
+  /// The SHA-256 of the text.
+  let digest: String
   /// What the front matter says.
   public var frontMatter: FrontMatter
   /// The lesson line after the front matter; 1 without one.
   public var bodyLine: Int
   /// The runnable cells, in order.
-  public var cells: [Cell]
+  public var cells: [Cell] = []
   /// The formulas of the prose, in order.
   public var formulas: [Formula] = []
   /// The lines that some readers must not see, in order.
@@ -20,6 +22,14 @@ public struct Lesson: Equatable, Sendable {
   public var labels: [Label] = []
   /// The document after the front matter; positions are the lesson's.
   var tree = MarkdownNode(kind: .document, start: TextPosition(line: 1), endLine: 1)
+
+  init(path: String, text: String, frontMatter: FrontMatter, bodyLine: Int) {
+    self.path = path
+    self.text = text
+    digest = SHA256.hexadecimal(of: text.utf8)
+    self.frontMatter = frontMatter
+    self.bodyLine = bodyLine
+  }
 }
 
 /// What a lesson's front matter says.

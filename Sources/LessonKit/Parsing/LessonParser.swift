@@ -33,7 +33,7 @@ struct LessonParser {
     lines = LessonLines(text)
     front = FrontMatterParser(lines)
     lesson = Lesson(
-      path: path, text: text, frontMatter: front.frontMatter, bodyLine: front.bodyLine, cells: [])
+      path: path, text: text, frontMatter: front.frontMatter, bodyLine: front.bodyLine)
     mistakes = front.mistakes
   }
 

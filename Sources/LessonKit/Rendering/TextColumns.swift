@@ -2,7 +2,9 @@
 enum TextColumns {
   /// The columns of a text: two for what Chinese, Japanese and Korean writing and emoji take.
   static func count(_ text: String) -> Int {
-    text.reduce(0) { $0 + ($1.unicodeScalars.first.map(isWide) ?? false ? 2 : 1) }
+    // Most table entries are numbers and English words: a column a byte.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text.utf8.count }
+    return text.reduce(0) { $0 + ($1.unicodeScalars.first.map(isWide) ?? false ? 2 : 1) }
   }
 
   /// The text with spaces up to a width: behind it, or before it.
@@ -18,6 +20,8 @@ enum TextColumns {
   ]
 
   private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.isEmojiPresentation || wide.contains { $0.contains(scalar.value) }
+    // No wide letter or emoji comes before the first block.
+    guard scalar.value >= 0x1100 else { return false }
+    return scalar.properties.isEmojiPresentation || wide.contains { $0.contains(scalar.value) }
   }
 }
