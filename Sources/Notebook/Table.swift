@@ -104,18 +104,18 @@ public struct Table: Displayable {
     _ heading: String, unit: String? = nil, digits: TableDigits = .automatic
   ) -> Table {
     var table = self
-    for index in indices(of: heading) {
+    for index in columnNumbers(of: heading) {
       table.columns[index].unit = unit
       table.columns[index].digits = digits
     }
     guard case .standardError(let errors) = digits else { return table }
-    for index in indices(of: errors) where columns[index].digits == .automatic {
+    for index in columnNumbers(of: errors) where columns[index].digits == .automatic {
       table.columns[index].digits = .significant(2)
     }
     return table
   }
 
-  private func indices(of heading: String) -> [Int] {
+  private func columnNumbers(of heading: String) -> [Int] {
     let found = headings.indices.filter { headings[$0] == heading }
     if found.isEmpty {
       let names = headings.joined(separator: "', '")
@@ -143,7 +143,7 @@ public struct Table: Displayable {
     guard case .standardError(let heading) = columns[j].digits else {
       return rows.map { $0[j].tableText(columns[j].digits) }
     }
-    let errors = indices(of: heading)[0]
+    let errors = columnNumbers(of: heading)[0]
     return rows.map { row in
       guard let error = row[errors].tableNumber, let value = row[j].tableNumber else {
         return row[j].tableText

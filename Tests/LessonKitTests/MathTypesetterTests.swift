@@ -82,19 +82,30 @@ import Testing
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let first = try MathTypesetter(cache: folder, macros: [:])
     let html = try first.html(Self.formula("x^2")).get()
-    #expect(first.hasLoadedScript)
+    #expect(first.hasMachine)
     let second = try MathTypesetter(cache: folder, macros: [:])
     #expect(try second.html(Self.formula("x^2")).get() == html)
-    #expect(!second.hasLoadedScript)
+    #expect(!second.hasMachine)
     // Other macros, another form and a damaged file are other formulas.
     let third = try MathTypesetter(cache: folder, macros: ["\\E": "e"])
     _ = third.html(Self.formula("x^2"))
-    #expect(third.hasLoadedScript)
+    #expect(third.hasMachine)
     for file in try FileManager.default.contentsOfDirectory(atPath: folder + "/math") {
       try Data("half".utf8).write(to: URL(filePath: "\(folder)/math/\(file)"))
     }
     let fourth = try MathTypesetter(cache: folder, macros: [:])
     #expect(try fourth.html(Self.formula("x^2")).get() == html)
+  }
+
+  /// Machines go from lesson to lesson.
+  @Test func formulasLeaveNothingBehind() throws {
+    func isSet(_ tex: String, macros: [String: String] = [:]) throws -> Bool {
+      let math = try MathTypesetter(cache: nil, macros: macros)
+      return (try? math.html(Self.formula(tex)).get()) != nil
+    }
+    #expect(try isSet("\\gdef\\mine{x} \\mine"))
+    #expect(try isSet("\\mine", macros: ["\\mine": "x"]))
+    #expect(try !isSet("\\mine"))
   }
 
   @Test func missingFilesAreNamed() throws {

@@ -11,7 +11,7 @@ public struct TeXProblem: Error, Equatable, Sendable {
 
 /// Sets formulas with KaTeX, and keeps what was set in a folder.
 ///
-/// KaTeX's script is loaded for the first formula that is not there yet.
+/// A machine with KaTeX is taken for the first formula that is not there yet.
 public final class MathTypesetter: @unchecked Sendable {
   // A lock guards what changes; hence `@unchecked`.
   private let lock = NSLock()
@@ -29,8 +29,12 @@ public final class MathTypesetter: @unchecked Sendable {
   /// How many formulas may go beyond what one may cost, until no other is tried.
   private static let failureLimit = 3
 
-  /// Whether a formula made it necessary to load KaTeX's script.
-  var hasLoadedScript: Bool { lock.withLock { engine != nil } }
+  deinit {
+    if let engine { KaTeXMachines.shared.giveBack(engine, files) }
+  }
+
+  /// Whether a formula made a machine with KaTeX necessary.
+  var hasMachine: Bool { lock.withLock { engine != nil } }
 
   /// Prepares to set formulas.
   ///
@@ -120,7 +124,7 @@ public final class MathTypesetter: @unchecked Sendable {
       return .failure(TeXProblem(message: "not tried: too many before it are too large"))
     }
     do {
-      let engine = try engine ?? loaded()
+      let engine = try engine ?? KaTeXMachines.shared.take(files)
       self.engine = engine
       let answer = try engine.run(
         "lessonFormula", request(formula), allocations: Self.allocationLimit)
@@ -142,37 +146,6 @@ public final class MathTypesetter: @unchecked Sendable {
     } catch {
       return .failure(TeXProblem(message: "\(error)"))
     }
-  }
-
-  private func loaded() throws -> ScriptEngine {
-    let engine = try ScriptEngine()
-    // Duktape lacks the one function beyond ECMAScript 5 that KaTeX uses.
-    let missing = """
-      if (!Array.prototype.fill) Array.prototype.fill = function(value) {
-        for (var index = 0; index < this.length; index++) this[index] = value;
-        return this;
-      };
-      """
-    let function = """
-      function lessonFormula(text) {
-        var request = JSON.parse(text);
-        try {
-          return "=" + katex.renderToString(request.tex, {
-            displayMode: request.display, output: "htmlAndMathml", throwOnError: true,
-            trust: false, strict: "ignore", macros: request.macros, maxExpand: 1000, maxSize: 50
-          });
-        } catch (error) {
-          if (!(error instanceof katex.ParseError)) throw error;
-          var message = error.message.replace(/^KaTeX parse error: /, "")
-            .replace(/ at (position \\d+|end of input): [^]*$/, "");
-          return "!" + (error.position === undefined ? "" : error.position) + ":" + message;
-        }
-      }
-      """
-    for source in [missing, try files.script(), function] {
-      try engine.run(nil, source + "\n;''", allocations: 10_000_000)
-    }
-    return engine
   }
 
   private func request(_ formula: Formula) -> String {

@@ -10,7 +10,7 @@ public final class TrainingProgress {
   private let interval: Duration
   private let write: (String) -> Void
   private let start = ContinuousClock.now
-  private var last: ContinuousClock.Instant?
+  private var lastReport: ContinuousClock.Instant?
 
   /// Progress that starts now.
   ///
@@ -35,8 +35,8 @@ public final class TrainingProgress {
   /// - Parameter run: The run so far.
   public func report(_ run: TrainingRun) {
     let now = ContinuousClock.now
-    if run.ending == .running, let last, now - last < interval { return }
-    last = now
+    if run.ending == .running, let lastReport, now - lastReport < interval { return }
+    lastReport = now
     let elapsed = (now - start) / Duration.seconds(1)
     let rate = elapsed > 0 ? Double(run.stepCount) / elapsed : 0
     var line = "\(run.algorithm) on \(run.environment), seed \(run.seed): "

@@ -62,7 +62,7 @@ public struct Oracle: Sendable {
   /// - Parameter discount: γ, in `0...1`.
   /// - Returns: An oracle for the same problem and policy.
   public func withDiscount(_ discount: Double) -> Oracle {
-    with(policy, discount: discount)
+    Oracle(problem, policy: policy, discount: discount, enumerationLimit: enumerationLimit)
   }
 
   /// The same oracle for another policy.
@@ -70,10 +70,6 @@ public struct Oracle: Sendable {
   /// - Parameter policy: Fits the problem.
   /// - Returns: An oracle for the same problem and discount.
   public func withPolicy(_ policy: some DiscretePolicy) -> Oracle {
-    with(policy, discount: discount)
-  }
-
-  private func with(_ policy: some DiscretePolicy, discount: Double) -> Oracle {
     Oracle(problem, policy: policy, discount: discount, enumerationLimit: enumerationLimit)
   }
 

@@ -30,7 +30,7 @@ extension Oracle {
         }
         let outcome = problem.outcomes[node.nextOutcome]
         node.nextOutcome += 1
-        episode.append(node.row + problem.actionCount - node.rowEnd, outcome)
+        episode.extend(by: node.row + problem.actionCount - node.rowEnd, outcome)
         episode.status = problem.status(
           at: outcome.nextState, after: episode.length, stepLimit: stepLimit)
         let probability = node.chosen * outcome.probability

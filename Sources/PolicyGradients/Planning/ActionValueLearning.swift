@@ -114,7 +114,7 @@ public struct ActionValueLearning: Equatable, Sendable {
       while episode.status.goesOn {
         let action = choose(numbers, problem.actionCount, state, using: &generator)
         let outcome = problem.sampleOutcome(of: action, at: state, using: &generator)
-        episode.append(action, outcome)
+        episode.extend(by: action, outcome)
         state = outcome.nextState
         episode.status = problem.status(at: state, after: episode.length, stepLimit: stepLimit)
       }

@@ -86,7 +86,7 @@ extension MarkovDecisionProcess {
     while episode.status.goesOn {
       let action = policy.sample(at: state, using: &generator)
       let outcome = sampleOutcome(of: action, at: state, using: &generator)
-      episode.append(action, outcome)
+      episode.extend(by: action, outcome)
       state = outcome.nextState
       episode.status = status(at: state, after: episode.length, stepLimit: stepLimit)
     }
@@ -126,7 +126,7 @@ extension Episode {
   }
 
   @inline(__always)
-  mutating func append(_ action: Int, _ outcome: MarkovDecisionProcess.Outcome) {
+  mutating func extend(by action: Int, _ outcome: MarkovDecisionProcess.Outcome) {
     actions.append(action)
     rewards.append(outcome.reward)
     states.append(outcome.nextState)

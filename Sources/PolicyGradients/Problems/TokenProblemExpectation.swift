@@ -116,7 +116,8 @@ extension TokenProblem {
       while !process.isTerminal(episode.finalState) {
         let state = episode.finalState
         let token = policy.sample(at: state, using: &generator)
-        episode.append(token, process.outcomes[process.starts[state * vocabulary.count + token]])
+        let outcome = process.starts[state * vocabulary.count + token]
+        episode.extend(by: token, process.outcomes[outcome])
       }
       episode.status = .terminated
       return episode
