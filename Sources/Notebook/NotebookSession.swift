@@ -42,8 +42,15 @@ public final class NotebookSession {
 
   /// Adds one output to the page.
   ///
+  /// Traps in a piece of work of a loop, where which output comes first is chance.
+  ///
   /// - Parameter output: The output.
   public func emit(_ output: CellOutput) {
+    if ParallelLoop.isPieceOfWork {
+      fatalError(
+        "an output within ParallelLoop.map: its place on the page would depend on which thread "
+          + "comes first; return what is to be shown, and show it after the loop")
+    }
     sink(output)
   }
 

@@ -27,7 +27,8 @@ public enum ParallelLoop {
   ///   - count: How many pieces there are, at least 0.
   ///   - threadCount: How many threads work, the calling one included; at least 1. Where the system
   ///     gives fewer, they do all the same.
-  ///   - body: One piece of work; it must neither depend on others nor on what changes meanwhile.
+  ///   - body: One piece of work; it must neither depend on others nor on what changes meanwhile, nor
+  ///     print: which line comes first is chance.
   /// - Returns: One result a piece, in order.
   public static func map<Result>(
     _ count: Int, threadCount: Int = coreCount, _ body: (Int) -> Result

@@ -27,7 +27,8 @@ struct BookRun {
   ///   - make: What to make of each; called on the threads that run lessons.
   ///   - report: Told how each ended, in the order of the files.
   func run<Product>(
-    _ files: [String], seed: UInt64? = nil, making make: @escaping (FinishedLesson) -> Product?,
+    _ files: [String], seed: UInt64? = nil,
+    making make: @escaping @Sendable (FinishedLesson) -> Product?,
     report: (Ending<Product>) throws -> Void
   ) rethrows {
     let jobs = max(1, min(options.jobs ?? Processor.coreCount, files.count))

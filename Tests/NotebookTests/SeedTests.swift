@@ -61,6 +61,15 @@ import VectorMath
           verify("x", equals: 0.5, within: .absolute(0.1)) { $0.uniform() }
         }
       }, "the claim \"x\"")
+    let shown = await #expect(
+      processExitsWith: .failure, observing: [\.standardErrorContent]
+    ) {
+      _ = page {
+        _ = ParallelLoop.map(2, threadCount: 1) { show($0) }
+      }
+    }
+    let message = String(decoding: shown?.standardErrorContent ?? [], as: UTF8.self)
+    #expect(message.contains("an output within ParallelLoop.map"))
     // Negative control: streams made before are taken apart inside, and made again afterwards.
     _ = page {
       let stream = makeRandomStream("a")

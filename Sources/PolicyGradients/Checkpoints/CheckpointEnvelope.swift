@@ -42,7 +42,7 @@ enum CheckpointEnvelope {
     if checksum(Array(bytes[..<20]), contents) != number(bytes[20..<28]) {
       throw .damaged("its checksum is another")
     }
-    if version != Self.version { throw .damaged("its version is \(version)") }
+    if version != Self.version { throw .olderVersion(version, supported: Self.version) }
     return Array(contents)
   }
 

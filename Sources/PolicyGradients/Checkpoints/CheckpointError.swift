@@ -4,13 +4,15 @@ public enum CheckpointError: Error, Equatable, Sendable {
   case unreadable(path: String, reason: String)
   /// The file cannot be written; what stood at the path before still does.
   case unwritable(path: String, reason: String)
-  /// What was read is no checkpoint.
+  /// What was read is no checkpoint and no policy.
   case foreign
   /// The checkpoint was written by a newer version of this library.
   case newerVersion(Int, supported: Int)
+  /// The file was written by an older version of this library.
+  case olderVersion(Int, supported: Int)
   /// The checkpoint is not as it was written.
   case damaged(String)
-  /// The checkpoint is of another run: a field, as it was saved, and as it is now.
+  /// The file is of another run or policy: a field, as it was saved, and as it is now.
   case different(field: String, saved: String, now: String)
   /// Something that a checkpoint would have to hold cannot be saved.
   case unsupported(String)
@@ -23,12 +25,21 @@ extension CheckpointError: CustomStringConvertible {
     case .unreadable(let path, let reason): "the checkpoint \(path) cannot be read: \(reason)"
     case .unwritable(let path, let reason):
       "the checkpoint \(path) cannot be written, what was there before is left: \(reason)"
-    case .foreign: "this is no checkpoint of a training run"
+    case .foreign: "this is no file that a training run or a policy was saved to"
     case .newerVersion(let version, let supported):
       "the checkpoint has version \(version), this library reads version \(supported)"
-    case .damaged(let what): "the checkpoint is damaged: \(what)"
+    case .olderVersion(let version, let supported):
+      "the file has version \(version) of an older library, this one reads version \(supported); "
+        + "train again"
+    case .damaged(let what): "the file is damaged: \(what)"
+    case .different("kind", let algorithm, _):
+      "this is the checkpoint of a training by \(algorithm), not a policy; resume it and take its "
+        + "policy: Training(resuming:…).policy"
+    case .different("algorithm", "policy", _):
+      "this is a policy that was saved by itself, from which no training can go on; that takes the "
+        + "checkpoint of a training, Training.save(to:)"
     case .different(let field, let saved, let now):
-      "the checkpoint is of another run: its \(field) is \(saved), not \(now)"
+      "the file is of another run or policy: its \(field) is \(saved), not \(now)"
     case .unsupported(let what): "this run cannot be saved: \(what)"
     }
   }

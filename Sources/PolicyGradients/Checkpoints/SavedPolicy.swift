@@ -41,11 +41,19 @@ extension TrainedPolicy {
     var archive = CheckpointArchive(reading: try CheckpointEnvelope.opened(bytes))
     self.init(
       environment: environment, stepCount: 0, parameters: [], observationNormalizer: nil,
-      form: PolicyForm(), prototype: environment.make(1, 0))
+      form: PolicyForm(), prototype: environment.makeUnnormalized(1, 0))
+    form.actionSpace = "\(prototype.actionSpace)"
     try code(in: &archive)
     try archive.finish()
+    if stepCount < 0 { throw .damaged("\(stepCount) steps of training") }
+    if !parameters.allSatisfy(\.isFinite) { throw .damaged("parameters that are not finite") }
+    if observationNormalizer?.isUsable == false {
+      throw .damaged("a mean or a variance that no observations have")
+    }
     // A layer has at least a parameter an output.
-    if form.network.hidden.contains(where: { $0 < 1 || $0 > parameters.count }) {
+    if environment.usesNetwork,
+      form.network.hidden.contains(where: { $0 < 1 || $0 > parameters.count })
+    {
       throw .damaged("hidden layers of \(form.network.hidden) outputs")
     }
     if let complaint = form.continuousActions.complaint { throw .damaged(complaint) }
@@ -60,6 +68,7 @@ extension TrainedPolicy {
     try archive.match("kind", "policy")
     try archive.match("environment", environment.name)
     try archive.match("count of numbers of an observation", "\(observationCount)")
+    try archive.match("action space", form.actionSpace)
     try archive.code(&stepCount)
     try archive.code(&parameters)
     let blank = ObservationNormalizer(observationCount: observationCount)

@@ -26,6 +26,11 @@ public struct ObservationNormalizer: Equatable, Sendable {
   /// How large a shown number may be.
   public let limit: Double
 
+  /// Whether the numbers can have come from observations.
+  var isUsable: Bool {
+    mean.allSatisfy(\.isFinite) && variance.allSatisfy { $0.isFinite && $0 >= 0 }
+  }
+
   /// A normaliser that has seen nothing.
   ///
   /// - Parameters:

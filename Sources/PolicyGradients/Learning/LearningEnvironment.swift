@@ -8,19 +8,33 @@ public struct LearningEnvironment<Action: Sendable>: Sendable {
   /// What logs and checkpoints call it.
   public let name: String
 
+  /// Whether the policy or the critic is made of dense layers.
+  var usesNetwork = true
   let make: @Sendable (Int, UInt64) -> any EnvironmentBatch<Action>
   let makeModel: @Sendable (ModelDemand<Action>) -> any ActorCriticModel<Action>
 }
 
 extension LearningEnvironment {
-  /// More environments, for a model that was made for others: traps unless it fits them too.
-  func make(
-    _ count: Int, _ seed: UInt64, like others: any EnvironmentBatch<Action>
-  ) -> any EnvironmentBatch<Action> {
+  /// Environments that show what they see as it is: traps at those that normalise it.
+  func makeUnnormalized(_ count: Int, _ seed: UInt64) -> any EnvironmentBatch<Action> {
     let batch = make(count, seed)
     if batch.count != count {
       fatalError("\(name): \(batch.count) environments were made, not \(count)")
     }
+    if batch is any RunningObservations {
+      fatalError(
+        "\(name): these environments normalise observations by themselves, by a mean that is "
+          + "another in each batch or is not the policy's; set collection.normalizesObservations "
+          + "instead, which evaluations and the policy share")
+    }
+    return batch
+  }
+
+  /// More environments, for a model that was made for others: traps unless it fits them too.
+  func make(
+    _ count: Int, _ seed: UInt64, like others: any EnvironmentBatch<Action>
+  ) -> any EnvironmentBatch<Action> {
+    let batch = makeUnnormalized(count, seed)
     if batch.observationCount != others.observationCount {
       fatalError(
         "\(name): observations have \(batch.observationCount) numbers, but "

@@ -147,11 +147,13 @@ extension TrainedPolicy where Action == Double {
 extension TrainedPolicy: Equatable {
   /// Whether two policies do the same everywhere.
   ///
+  /// Policies of one's own are told apart by their parameters alone.
+  ///
   /// - Parameters:
   ///   - left: A policy.
   ///   - right: Another.
-  /// - Returns: Whether name of the environment, networks, count of steps, parameters and what
-  ///   observations are shown by are the same.
+  /// - Returns: Whether name and actions of the environment, networks, count of steps, parameters and
+  ///   what observations are shown by are the same.
   public static func == (left: Self, right: Self) -> Bool {
     left.environment.name == right.environment.name && left.form == right.form
       && left.stepCount == right.stepCount && left.parameters == right.parameters
@@ -161,13 +163,16 @@ extension TrainedPolicy: Equatable {
 
 /// What has to be known of an algorithm to act with its parameters.
 struct PolicyForm: Equatable, Sendable {
+  /// The actions, in words.
+  var actionSpace = ""
   var network = NetworkShape()
   var continuousActions = ContinuousActionSettings()
   var learnsCritic = true
 
   init() {}
 
-  init(_ algorithm: any LearningAlgorithm) {
+  init(_ algorithm: any LearningAlgorithm, actionSpace: any Sendable) {
+    self.actionSpace = "\(actionSpace)"
     network = algorithm.network
     continuousActions = algorithm.continuousActions
     learnsCritic = algorithm.learnsCritic
@@ -197,7 +202,13 @@ extension TrainingRun {
     if environment.name != self.environment {
       fatalError("TrainingRun: it was trained on \(self.environment), not on \(environment.name)")
     }
-    let result = TrainedPolicy(self, on: environment, like: environment.make(1, 0))
+    let prototype = environment.makeUnnormalized(1, 0)
+    if "\(prototype.actionSpace)" != form.actionSpace {
+      fatalError(
+        "TrainingRun: it was trained with \(form.actionSpace), but \(environment.name) takes "
+          + "\(prototype.actionSpace)")
+    }
+    let result = TrainedPolicy(self, on: environment, like: prototype)
     let count = result.expectedParameterCount
     if count != parameters.count {
       fatalError(

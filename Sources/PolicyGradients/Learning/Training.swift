@@ -58,18 +58,7 @@ public final class Training<Action: Sendable> {
     root = RandomStream(seed: seed)
     let settings = algorithm.collection
     var seeds = root.split("environments")
-    let batch = environment.make(settings.environmentCount, seeds.next())
-    if batch.count != settings.environmentCount {
-      fatalError(
-        "\(environment.name): \(batch.count) environments were made, not "
-          + "\(settings.environmentCount)")
-    }
-    if batch is any RunningObservations {
-      fatalError(
-        "\(environment.name): these environments normalise observations by themselves, each batch "
-          + "by a mean of its own; set collection.normalizesObservations instead, which "
-          + "evaluations and the policy share")
-    }
+    let batch = environment.makeUnnormalized(settings.environmentCount, seeds.next())
     if settings.length == .episodes && batch.timeLimit == nil {
       fatalError("\(environment.name): whole episodes want a time limit")
     }
@@ -108,7 +97,8 @@ public final class Training<Action: Sendable> {
     learner = Learner(
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
-    run = TrainingRun(algorithm, environment: environment.name, seed: seed)
+    run = TrainingRun(
+      algorithm, environment: environment.name, actionSpace: batch.actionSpace, seed: seed)
     run.parameters = parameters
     run.observationNormalizer = collector.observationNormalizer
   }

@@ -61,9 +61,12 @@ public struct TrainingRun: Equatable, Sendable {
 
   let form: PolicyForm
 
-  init(_ algorithm: any LearningAlgorithm, environment: String, seed: UInt64) {
+  init(
+    _ algorithm: any LearningAlgorithm, environment: String, actionSpace: any Sendable,
+    seed: UInt64
+  ) {
     self.algorithm = algorithm.name
-    form = PolicyForm(algorithm)
+    form = PolicyForm(algorithm, actionSpace: actionSpace)
     self.environment = environment
     self.seed = seed
   }

@@ -52,8 +52,10 @@ import VectorMath
     algorithm.continuousActions.noise = .stateDependent(resampledEvery: 4)
     algorithm.collection.normalizesObservations = true
     try expectTheSame(algorithm, .pendulum)
-    try expectTheSame(
-      REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(0.1)), .cartPole)
+    let reinforce = REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(0.1))
+    try expectTheSame(reinforce, .cartPole)
+    try expectTheSame(reinforce, .cartPole.learned(by: Leaning(), critic: false))
+    try expectTheSame(A2C.rlZoo, .cartPole.learned(by: Leaning()))
   }
 
   @Test func `a file is written and read`() throws {
@@ -89,12 +91,27 @@ import VectorMath
     }
     #expect(
       failure { _ = try TrainedPolicy(loading: bytes, on: moreActions) }
-        == .different(field: "count of parameters", saved: "9155", now: "9220"))
+        == .different(
+          field: "action space", saved: "DiscreteActions(count: 2)",
+          now: "DiscreteActions(count: 3)"))
+    let weaker = LearningEnvironment<Double>("Pendulum-v1") { count, seed in
+      Weak().batch(count: count, seed: seed, timeLimit: 5)
+    }
+    let pendulum = try policy(A2C.rlZooPendulum, .pendulum).checkpoint()
+    #expect(
+      failure { _ = try TrainedPolicy(loading: pendulum, on: weaker) }?.description
+        .hasPrefix("the file is of another run or policy: its action space is") == true)
     // The checkpoint of a run is none of a policy, nor the other way round.
     let run = try Training(A2C.rlZoo, on: .cartPole, steps: 40, seed: 1).checkpoint()
     #expect(
       failure { _ = try TrainedPolicy(loading: run, on: .cartPole) }
         == .different(field: "kind", saved: "A2C", now: "policy"))
+    #expect(
+      CheckpointError.different(field: "kind", saved: "A2C", now: "policy").description
+        .contains("Training(resuming:…).policy"))
+    #expect(
+      CheckpointError.different(field: "algorithm", saved: "policy", now: "A2C").description
+        .contains("Training.save(to:)"))
     #expect(
       failure {
         _ = try Training(resuming: bytes, A2C.rlZoo, on: .cartPole, steps: 40, seed: 1)
@@ -123,6 +140,17 @@ import VectorMath
         failure { _ = try TrainedPolicy(loading: bytes, on: .pendulum) }
           == .damaged("hidden layers of [\(width)] outputs"))
     }
+    func complaint(_ change: (inout TrainedPolicy<Double>) -> Void) -> CheckpointError? {
+      var changed = saved
+      change(&changed)
+      return failure {
+        _ = try TrainedPolicy(loading: try changed.checkpoint(), on: .pendulum)
+      }
+    }
+    #expect(complaint { _ in } == nil)
+    #expect(complaint { $0.stepCount = -5 } == .damaged("-5 steps of training"))
+    #expect(
+      complaint { $0.parameters[1] = .nan } == .damaged("parameters that are not finite"))
     changed = saved
     changed.form.continuousActions.noise = .stateDependent(resampledEvery: 0)
     let bytes = try changed.checkpoint()
@@ -130,6 +158,19 @@ import VectorMath
       failure { _ = try TrainedPolicy(loading: bytes, on: .pendulum) }
         == .damaged("noise that is drawn every 0 steps"))
   }
+}
+
+/// Shows three numbers, as Pendulum does, and pushes less than it can.
+private struct Weak: Environment {
+  let actionSpace = ContinuousActions(-0.1...0.1)
+
+  mutating func reset(using generator: inout RandomStream) {}
+
+  mutating func step(_ action: Double, using generator: inout RandomStream) -> StepOutcome {
+    .running(reward: 0)
+  }
+
+  var observation: Vector { [0, 0, 0] }
 }
 
 /// Shows four numbers, as CartPole does, and takes three actions, as it does not.

@@ -222,7 +222,7 @@ import VectorMath
       }
     }
     func said(_ field: String, _ saved: String, _ now: String) -> String {
-      "the checkpoint is of another run: its \(field) is \(saved), not \(now)"
+      "the file is of another run or policy: its \(field) is \(saved), not \(now)"
     }
     #expect(complaint() == nil)
     #expect(complaint(A2C.rlZoo) == said("algorithm", "PPO", "A2C"))

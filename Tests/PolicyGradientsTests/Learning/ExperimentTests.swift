@@ -11,7 +11,8 @@ import Testing
     steps: Int, episodes: [(Int, Double)] = [], evaluations: [(Int, Double)] = [],
     ending: TrainingRun.Ending = .finished
   ) -> TrainingRun {
-    var result = TrainingRun(A2C.rlZoo, environment: "None", seed: 0)
+    var result = TrainingRun(
+      A2C.rlZoo, environment: "None", actionSpace: DiscreteActions(count: 2), seed: 0)
     result.stepCount = steps
     result.ending = ending
     result.episodes = episodes.map {

@@ -349,7 +349,7 @@ private func expect<Action>(
 }
 
 /// Pushes towards where the pole leans, with four weights.
-private struct Leaning: DifferentiablePolicy {
+struct Leaning: DifferentiablePolicy {
   let parameterCount = 4
 
   private func probabilityOfRight(_ observation: Vector, _ parameters: Vector) -> Double {
