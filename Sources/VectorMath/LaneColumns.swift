@@ -1,5 +1,10 @@
 /// The columns of one row of a tile: one, two or four vectors.
 protocol LaneColumns {
+  static var zero: Self { get }
+
+  /// How many columns there are.
+  static var laneCount: Int { get }
+
   init(at address: UnsafePointer<Float>)
 
   /// The first numbers from an address, zeros after them; `count` as in ``store(at:first:)``.
@@ -18,6 +23,9 @@ protocol LaneColumns {
 
 extension FloatLanes: LaneColumns {
   @inline(__always)
+  static var laneCount: Int { scalarCount }
+
+  @inline(__always)
   mutating func addProduct(_ scalar: Float, _ factor: FloatLanes) {
     self = addingProduct(FloatLanes(repeating: scalar), factor)
   }
@@ -34,96 +42,54 @@ extension FloatLanes: LaneColumns {
   }
 }
 
-struct LanePair: LaneColumns {
+/// Columns and as many after them.
+struct LaneTwins<Half: LaneColumns>: LaneColumns {
   @inline(__always)
-  static var zero: LanePair { LanePair(first: .zero, second: .zero) }
-
-  var first: FloatLanes
-  var second: FloatLanes
+  static var zero: LaneTwins { LaneTwins(first: .zero, second: .zero) }
 
   @inline(__always)
-  init(first: FloatLanes, second: FloatLanes) {
+  static var laneCount: Int { 2 * Half.laneCount }
+
+  var first: Half
+  var second: Half
+
+  @inline(__always)
+  init(first: Half, second: Half) {
     self.first = first
     self.second = second
   }
 
   @inline(__always)
   init(at address: UnsafePointer<Float>) {
-    first = FloatLanes(at: address)
-    second = FloatLanes(at: address + FloatLanes.scalarCount)
+    first = Half(at: address)
+    second = Half(at: address + Half.laneCount)
   }
 
   @inline(__always)
   init(at address: UnsafePointer<Float>, first count: Int) {
-    let width = FloatLanes.scalarCount
-    first = FloatLanes(at: address)
-    second = FloatLanes(at: address + width, first: count - width)
+    first = Half(at: address)
+    second = Half(at: address + Half.laneCount, first: count - Half.laneCount)
   }
 
   @inline(__always)
-  mutating func addProduct(_ scalar: Float, _ factor: LanePair) {
-    let lanes = FloatLanes(repeating: scalar)
-    first = first.addingProduct(lanes, factor.first)
-    second = second.addingProduct(lanes, factor.second)
+  mutating func addProduct(_ scalar: Float, _ factor: LaneTwins) {
+    first.addProduct(scalar, factor.first)
+    second.addProduct(scalar, factor.second)
   }
 
   @inline(__always)
-  func timesDerivative(of activation: DenseLayer.Activation, outputs: LanePair) -> LanePair {
-    LanePair(
+  func timesDerivative(of activation: DenseLayer.Activation, outputs: LaneTwins) -> LaneTwins {
+    LaneTwins(
       first: first.timesDerivative(of: activation, outputs: outputs.first),
       second: second.timesDerivative(of: activation, outputs: outputs.second))
   }
 
   @inline(__always)
   func store(at address: UnsafeMutablePointer<Float>, first count: Int) {
-    first.store(at: address)
-    second.store(at: address + FloatLanes.scalarCount, first: count - FloatLanes.scalarCount)
+    first.store(at: address, first: Half.laneCount)
+    second.store(at: address + Half.laneCount, first: count - Half.laneCount)
   }
 }
 
-struct LaneQuad: LaneColumns {
-  @inline(__always)
-  static var zero: LaneQuad { LaneQuad(low: .zero, high: .zero) }
-
-  var low: LanePair
-  var high: LanePair
-
-  @inline(__always)
-  init(low: LanePair, high: LanePair) {
-    self.low = low
-    self.high = high
-  }
-
-  @inline(__always)
-  init(at address: UnsafePointer<Float>) {
-    low = LanePair(at: address)
-    high = LanePair(at: address + 2 * FloatLanes.scalarCount)
-  }
-
-  @inline(__always)
-  init(at address: UnsafePointer<Float>, first count: Int) {
-    let width = 2 * FloatLanes.scalarCount
-    low = LanePair(at: address)
-    high = LanePair(at: address + width, first: count - width)
-  }
-
-  @inline(__always)
-  mutating func addProduct(_ scalar: Float, _ factor: LaneQuad) {
-    low.addProduct(scalar, factor.low)
-    high.addProduct(scalar, factor.high)
-  }
-
-  @inline(__always)
-  func timesDerivative(of activation: DenseLayer.Activation, outputs: LaneQuad) -> LaneQuad {
-    LaneQuad(
-      low: low.timesDerivative(of: activation, outputs: outputs.low),
-      high: high.timesDerivative(of: activation, outputs: outputs.high))
-  }
-
-  @inline(__always)
-  func store(at address: UnsafeMutablePointer<Float>, first count: Int) {
-    let width = 2 * FloatLanes.scalarCount
-    low.store(at: address, first: width)
-    high.store(at: address + width, first: count - width)
-  }
-}
+typealias LanePair = LaneTwins<FloatLanes>
+typealias LaneQuad = LaneTwins<LanePair>
