@@ -21,18 +21,19 @@ import VectorMath
     return hits.reduce(0) { $1 ? $0 + 1 : $0 }
   }
 
-  @Test func `PPO solves CartPole for 18 of 20 seeds`() {
+  @Test func `PPO solves CartPole for nine of ten seeds`() {
     // Within twice the median of Stable-Baselines3's 16,384, 10,240 and 14,336 steps of three seeds.
+    // Of 600 seeds 577 did; of twenty, now and then only 17.
     func hits(_ algorithm: PPO) -> Int {
       hitCount(
-        algorithm, on: .cartPole, seeds: 20, limit: 28_672,
+        algorithm, on: .cartPole, seeds: 60, limit: 28_672,
         evaluation: EvaluationSettings(every: 2_048, target: 475))
     }
-    #expect(hits(.rlZoo) >= 18)
+    #expect(hits(.rlZoo) >= 54)
     // Negative control: one epoch where there should be twenty.
     var idle = PPO.rlZoo
     idle.epochCount = 1
-    #expect(hits(idle) < 18)
+    #expect(hits(idle) < 54)
   }
 
   @Test func `PPO swings the Pendulum up for 9 of 10 seeds`() {
