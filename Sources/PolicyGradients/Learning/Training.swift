@@ -26,6 +26,8 @@ public final class Training<Action: Sendable> {
   let learner: Learner
   private let model: any ActorCriticModel<Action>
   private let root: RandomStream
+  /// How large values may become.
+  var valueScale = ValueScale()
   private(set) var isGathered = false
   /// Which episodes of the log ended in the rollout.
   private var gatheredEpisodes = 0..<0
@@ -153,6 +155,9 @@ public final class Training<Action: Sendable> {
     }
     run.updates.append(record)
     run.stepCount = before + learner.rollout.rows.count
+    valueScale.take(
+      learner.rollout, isFirst: record.update == 0, settings: algorithm.collection,
+      timeLimit: collector.environments.timeLimit)
     if let cause = divergence(record) {
       run.ending = .diverged(update: record.update, stepCount: before, cause: cause)
       learner.restoreParameters(run.parameters)
@@ -217,9 +222,10 @@ public final class Training<Action: Sendable> {
       return "a parameter is not finite or above 10⁶; \(remedy)"
         + (isNatural ? ", or the critic's learning rate" : "")
     }
-    return model.complaint(about: learner.parameters.start).map {
-      "\($0): actions overflow; \(remedy)"
+    if let complaint = model.complaint(about: learner.parameters.start) {
+      return "\(complaint): actions overflow; \(remedy)"
     }
+    return valueScale.complaint(about: run.updates).map { "\($0); \(criticRemedy)" }
   }
 }
 
