@@ -62,10 +62,12 @@ public final class Training<Action: Sendable> {
     var seeds = root.split("environments")
     let batch = environment.makeUnnormalized(settings.environmentCount, seeds.next())
     if settings.length == .episodes && batch.timeLimit == nil {
-      fatalError("\(environment.name): whole episodes want a time limit")
+      fatalError(
+        "\(environment.name): whole episodes want a time limit; \(TrainingRun.timeLimitRemedy)")
     }
     if evaluation != nil && batch.timeLimit == nil {
-      fatalError("\(environment.name): evaluations want a time limit")
+      fatalError(
+        "\(environment.name): evaluations want a time limit; \(TrainingRun.timeLimitRemedy)")
     }
     collector = Collector(batch, settings: settings, random: root.split("actions"))
     // Nine numbers of a row are not of its observation.
@@ -100,7 +102,8 @@ public final class Training<Action: Sendable> {
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
     run = TrainingRun(
-      algorithm, environment: environment.name, actionSpace: batch.actionSpace, seed: seed)
+      algorithm, environment: environment.name, actionSpace: batch.actionSpace, seed: seed,
+      timeLimit: batch.timeLimit)
     run.parameters = parameters
     run.observationNormalizer = collector.observationNormalizer
   }
