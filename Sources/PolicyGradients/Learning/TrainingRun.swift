@@ -24,7 +24,8 @@ public struct TrainingRun: Equatable, Sendable {
     case finished
     /// An evaluation reached its target.
     case reachedTarget
-    /// An update gave numbers that are not finite or too large; ``parameters`` are those before it.
+    /// An update gave numbers that are not finite or too large, or was the fifth running after which
+    /// the critic's error was out of proportion with all returns; ``parameters`` are those before it.
     case diverged(update: Int, stepCount: Int, cause: String)
   }
 
@@ -61,20 +62,26 @@ public struct TrainingRun: Equatable, Sendable {
 
   let form: PolicyForm
 
+  /// After how many steps the environment cuts an episode; nil for never.
+  let timeLimit: Int?
+
   init(
     _ algorithm: any LearningAlgorithm, environment: String, actionSpace: any Sendable,
-    seed: UInt64
+    seed: UInt64, timeLimit: Int? = nil
   ) {
     self.algorithm = algorithm.name
     form = PolicyForm(algorithm, actionSpace: actionSpace)
     self.environment = environment
     self.seed = seed
+    self.timeLimit = timeLimit
   }
 
   /// The mean undiscounted return of the last episodes.
   ///
   /// - Parameter count: Of how many; 100 in Stable-Baselines3's logs.
-  /// - Returns: Nil before the first episode has ended.
+  /// - Returns: Nil before the first episode has ended, and so for ever where episodes never end; for
+  ///   a return such an environment wants a time limit,
+  ///   ``Environment/batch(count:seed:timeLimit:)``.
   public func meanReturn(ofLast count: Int = 100) -> Double? {
     let last = episodes.suffix(count)
     if last.isEmpty { return nil }

@@ -290,7 +290,9 @@ private func evaluate(
         _ = Training(
           A2C.rlZoo, on: faulty(timeLimit: nil), steps: 1, seed: 1,
           evaluation: EvaluationSettings(every: 1))
-      }, says: "Faulty: evaluations want a time limit")
+      },
+      says: "Faulty: evaluations want a time limit; give the environment a time limit: "
+        + "batch(count:seed:timeLimit:)")
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let few = LearningEnvironment("Few") { _, seed in CartPole(count: 3, seed: seed) }
