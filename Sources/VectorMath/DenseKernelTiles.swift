@@ -147,8 +147,12 @@ extension DenseKernel {
     if continues {
       sum = Columns(at: output, first: count)
     }
-    for step in 0..<stepCount {
-      sum.addProduct(left.start[step * left.stepStride], Columns(at: right + step * rightStride))
+    var row = left.start
+    var columns = right
+    for _ in 0..<stepCount {
+      sum.addProduct(row[0], Columns(at: columns))
+      row += left.stepStride
+      columns += rightStride
     }
     store(sum, at: output, count)
   }
