@@ -43,8 +43,18 @@ struct ClaimWording {
     (value > 0 ? "+" : "") + short(value)
   }
 
+  /// What was drawn or made, in the plural.
+  private var units: String { isAboutRuns ? "runs" : "samples" }
+
+  private var isAboutRuns: Bool {
+    switch evidence.quantity {
+    case .share, .improvement: true
+    case .mean, .difference, .variances: false
+    }
+  }
+
   private func samples(_ count: Int) -> String {
-    count == 1 ? "1 sample" : NumberText.count(count) + " samples"
+    count == 1 ? "1 " + units.dropLast() : NumberText.count(count) + " " + units
   }
 
   /// A count rounded to two digits, since it is a forecast.
@@ -137,12 +147,15 @@ struct ClaimWording {
     case .mean: evidence.method == .exact ? "The value" : "The mean"
     case .difference: "The difference of the means"
     case .variances: "The difference of the variances"
+    case .share: "The share"
+    case .improvement: "The probability that a run is better than one of the other method"
     }
   }
 
   private func undecided(_ reason: Verdict.Reason, _ needed: Int) -> String {
     let forecast = """
-      About \(about(needed)) samples would be needed, \(samples(evidence.sampleCount)) were drawn.
+      About \(about(needed)) \(units) would be needed, \(samples(evidence.sampleCount)) were \
+      \(isAboutRuns ? "made" : "drawn").
       """
     func subject(_ j: Int) -> String {
       isScalar ? whole.lowercasedFirst : "coordinate \(name(of: j))"
@@ -150,7 +163,7 @@ struct ClaimWording {
     switch reason {
     case .tooFewSamples(let j):
       let edge = isOneSided ? "the bound" : "the margin's edge"
-      return "Too few samples: the interval of \(subject(j)) still crosses \(edge). \(forecast)"
+      return "Too few \(units): the interval of \(subject(j)) still crosses \(edge). \(forecast)"
     case .burnIn:
       return """
         Too few samples: they are so lopsided that a shorter run cannot be trusted. \(forecast)
@@ -183,6 +196,12 @@ struct ClaimWording {
   var scope: String {
     var sentences: [String] = []
     switch verdict {
+    case .verified where isAboutRuns, .refuted where isAboutRuns:
+      sentences.append(
+        """
+        A statement about other seeds of the same trainings, by those that were run; about other \
+        settings or environments it says nothing.
+        """)
     case .verified where evidence.method == .exact:
       sentences.append("Shown for these parameters only, not for all; no chance is involved.")
     case .verified where isOneSided:
@@ -199,7 +218,9 @@ struct ClaimWording {
     case .undecided:
       sentences.append("Nothing was shown: the claim may be true or false.")
     }
-    if evidence.method == .asymptotic, verdict.kind != .undecided {
+    if isAboutRuns, evidence.method == .asymptotic, verdict.kind != .undecided {
+      sentences.append("The bootstrap's error rate holds in the limit of many runs.")
+    } else if evidence.method == .asymptotic, verdict.kind != .undecided {
       sentences.append(
         """
         The error rate is asymptotic: it holds in the limit of many samples, and an outcome too \
@@ -225,7 +246,7 @@ struct ClaimWording {
       add("rounding allowed", short(evidence.margin))
       return facts
     }
-    add("samples", NumberText.count(evidence.sampleCount))
+    add(units, NumberText.count(evidence.sampleCount))
     if evidence.pilotCount > 0 {
       add("pilot, thrown away", NumberText.count(evidence.pilotCount))
     }

@@ -20,6 +20,10 @@ public enum ClaimError: Error, Equatable, Sendable, CustomStringConvertible {
   case dimensionMismatch(expected: Int, found: Int)
   /// There are not as many ranges as coordinates.
   case rangeCountMismatch(expected: Int, found: Int)
+  /// The share of runs that is claimed is not between 0 and 1.
+  case invalidShare(Double)
+  /// A method has so many runs: too few for an interval.
+  case tooFewRuns(Int)
   /// The rarest outcome's probability is not in (0, 1].
   case invalidProbability(Double)
   /// A draw lies outside the range that was promised.
@@ -53,6 +57,13 @@ public enum ClaimError: Error, Equatable, Sendable, CustomStringConvertible {
       "a sample has \(found) coordinates, but the claimed value has \(expected)"
     case .rangeCountMismatch(let expected, let found):
       "\(found) ranges are given for \(expected) coordinates"
+    case .invalidShare(let share):
+      "the share must be above 0 and below 1, not \(NumberText.significant(share))"
+    case .tooFewRuns(let count):
+      """
+      an interval needs at least 2 runs of each method, and \(count == 1 ? "one has 1" : "one has none"); \
+      train with more seeds
+      """
     case .invalidProbability(let probability):
       """
       the rarest outcome's probability must be above 0 and at most 1, not \

@@ -18,6 +18,10 @@ public struct Evidence: Equatable, Sendable {
     case difference
     /// κ Var(X) − Var(Y); the ratio is Var(Y) / Var(X) as observed, nil if X did not vary.
     case variances(factor: Double, ratio: Double?)
+    /// The share of runs that succeed; the samples are runs.
+    case share
+    /// The probability that a run of one method beats one of another; the samples are runs.
+    case improvement
   }
 
   /// One coordinate's interval and the values the claim allows.

@@ -211,6 +211,28 @@ private let gradient: Vector = [-0.25, 0.25]
       #expect(vector > piloted)
     }
   }
+
+  @Test func `claims about runs speak of runs`() throws {
+    let reports = claims {
+      verifyShare("more than 8 of 10 seeds", 20, of: 20, above: 0.8)
+      verifyShare("more than 9 of 10 seeds", 20, of: 20, above: 0.9, expecting: .undecided)
+      verifyImprovement("up", of: [3, 4, 5, 6], over: [1, 2, 2.5, 1])
+      verifyImprovement("down", of: [1, 2, 2.5, 1], over: [3, 4, 5, 6], expecting: .refuted)
+    }
+    try #require(reports.count == 4)
+    #expect(reports.map(\.verdict) == [.verified, .undecided, .verified, .refuted])
+    #expect(reports.allSatisfy { $0.isAsExpected && $0.alpha == 0.05 })
+    #expect(reports[0].finding == "The share is above 0.8: it lies between 0.832 and 1.")
+    #expect(reports[0].fact("runs") == "20" && reports[0].fact("samples") == nil)
+    #expect(reports[0].scope.contains("other seeds") && !reports[0].scope.contains("bootstrap"))
+    #expect(reports[1].finding.hasPrefix("Too few runs: the interval of the share still crosses"))
+    #expect(reports[1].finding.hasSuffix("20 runs were made."))
+    #expect(
+      reports[2].finding.hasPrefix(
+        "The probability that a run is better than one of the other method is above 0.5"))
+    #expect(reports[2].scope.hasSuffix("holds in the limit of many runs."))
+    #expect(reports[2].fact("runs") == "8" && reports[2].fact("seed") != nil)
+  }
 }
 
 extension Estimator {

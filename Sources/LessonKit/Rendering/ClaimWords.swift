@@ -19,8 +19,11 @@ extension ClaimReport {
 
   /// How the answer was reached, in words.
   var methodText: String {
-    switch method {
+    let isAboutRuns = facts.contains { $0.name == "runs" }
+    return switch method {
     case .exact: "exact, no sampling"
+    case .bounded where isAboutRuns: "from runs, valid for any number of them"
+    case .asymptotic where isAboutRuns: "from runs, asymptotic (valid for many)"
     case .bounded: "sampled, valid at every sample size"
     case .asymptotic: "sampled, asymptotic (valid for many samples)"
     }
@@ -28,7 +31,7 @@ extension ClaimReport {
 
   /// The evidence in a line, to stand on the fold over the rest.
   var evidenceLine: String {
-    let names = ["samples": "n = ", "margin": "margin ", "α": "α = "]
+    let names = ["samples": "n = ", "runs": "runs = ", "margin": "margin ", "α": "α = "]
     let numbers = facts.compactMap { fact in names[fact.name].map { $0 + fact.text } }
     return ([methodText] + numbers).joined(separator: ", ")
   }

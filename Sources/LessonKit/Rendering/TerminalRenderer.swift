@@ -34,7 +34,7 @@ public struct TerminalRenderer: Sendable {
     let colour: Colour =
       claim.isAsExpected ? .green : claim.verdict == .undecided ? .yellow : .red
     let head = paint("\(claim.mark) \(claim.headline)", colour)
-    let names = ["samples": "n = ", "margin": "margin ", "α": "α "]
+    let names = ["samples": "n = ", "runs": "runs = ", "margin": "margin ", "α": "α "]
     var facts = claim.facts.compactMap { fact in names[fact.name].map { $0 + line(fact.text) } }
     if claim.method == .exact { facts.insert("exact", at: 0) }
     if claim.method == .asymptotic { facts.append("asymptotic") }

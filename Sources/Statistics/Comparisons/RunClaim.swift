@@ -1,0 +1,98 @@
+import VectorMath
+
+/// A claim about what trainings with other seeds would give, judged by runs that were made before.
+///
+/// The unit is the run, never a step or an episode of it. There are as many runs as there are: the
+/// claim is verified when the interval lies above a bound, refuted when it lies below, and otherwise
+/// undecided. Each of the two ends is wrong with probability α/2, so a wrong verdict has probability
+/// α at most. With twenty runs α can be little smaller than 0.05.
+public struct RunClaim: Sendable {
+  private let interval: ConfidenceInterval
+  private let bound: Double
+  private let runCount: Int
+  private var method: Evidence.Method
+  private var quantity: Evidence.Quantity
+  private var seed: UInt64?
+
+  /// Claims that more than a share of all runs succeed.
+  ///
+  /// By the interval of ``clopperPearsonInterval(successCount:trialCount:alpha:)``, which misses
+  /// with probability α at most for any number of runs.
+  ///
+  /// - Parameters:
+  ///   - successCount: How many runs succeeded, in `0...runCount`.
+  ///   - runCount: How many runs were made, independent of each other; at least 1.
+  ///   - share: The claimed share, above 0 and below 1.
+  ///   - alpha: The probability of a wrong verdict, above 0 and at most 0.5.
+  /// - Throws: ``ClaimError`` if the share or α is out of its range.
+  public init(
+    _ successCount: Int, of runCount: Int, above share: Double, alpha: Double = 0.05
+  ) throws(ClaimError) {
+    try RunClaim.check(alpha)
+    guard share > 0 && share < 1 else { throw .invalidShare(share) }
+    interval = clopperPearsonInterval(
+      successCount: successCount, trialCount: runCount, alpha: alpha)
+    bound = share
+    self.runCount = runCount
+    method = .bounded
+    quantity = .share
+  }
+
+  /// Claims that a run of one method is more often better than a run of another: that the
+  /// probability of improvement is above ½.
+  ///
+  /// By the percentile interval of ``StratifiedBootstrap``, which is asymptotic: with few runs it
+  /// misses more often than α. Runs of both methods count as independent, which they are not quite
+  /// where both use the same seeds.
+  ///
+  /// - Parameters:
+  ///   - scores: One method's scores, one a run, higher is better; at least 2, finite.
+  ///   - others: The other's.
+  ///   - alpha: The probability of a wrong verdict, above 0 and at most 0.5.
+  ///   - seed: Decides which runs are drawn again.
+  /// - Throws: ``ClaimError`` if α is out of its range or there are too few runs.
+  /// - SeeAlso: Agarwal et al. 2021, arXiv:2108.13264, sections 4.1 and 4.3.
+  public init(
+    _ scores: [Double], betterThan others: [Double], alpha: Double = 0.05, seed: UInt64
+  ) throws(ClaimError) {
+    try RunClaim.check(alpha)
+    for count in [scores.count, others.count] where count < 2 { throw .tooFewRuns(count) }
+    var random = RandomStream(seed: seed)
+    interval = StratifiedBootstrap(alpha: alpha).interval(
+      comparing: [scores], with: [others], using: &random
+    ) { improvementProbability(of: $0, over: $1) }
+    bound = 0.5
+    runCount = scores.count + others.count
+    method = .asymptotic
+    quantity = .improvement
+    self.seed = seed
+  }
+
+  private static func check(_ alpha: Double) throws(ClaimError) {
+    guard alpha > 0, alpha <= 0.5 else { throw .invalidAlpha(alpha) }
+  }
+
+  /// The verdict.
+  public var verdict: Verdict {
+    let coordinate = Evidence.Coordinate(
+      estimate: interval.estimate, lower: interval.lowerBound, upper: interval.upperBound,
+      target: bound, marginLower: bound, marginUpper: .infinity,
+      deviation: (interval.estimate * (1 - interval.estimate)).squareRoot())
+    var evidence = Evidence(coordinates: [coordinate], method: method)
+    evidence.sampleCount = runCount
+    evidence.alpha = interval.alpha
+    evidence.quantity = quantity
+    evidence.seed = seed
+    if coordinate.isInside { return .verified(evidence) }
+    if coordinate.isOutside { return .refuted(evidence, coordinate: 0) }
+    // The interval's end shrinks like 1/√n towards the estimate.
+    let distance = max((interval.estimate - bound).magnitude, 0.01)
+    let reach =
+      interval.estimate > bound
+      ? interval.estimate - interval.lowerBound : interval.upperBound - interval.estimate
+    let factor = max(reach / distance, 1)
+    let needed = Int((Double(runCount) * factor * factor).rounded(.up))
+    return .undecided(
+      evidence, reason: .tooFewSamples(coordinate: 0), samplesNeeded: max(needed, runCount + 1))
+  }
+}
