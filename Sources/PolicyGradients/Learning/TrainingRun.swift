@@ -26,6 +26,14 @@ public struct TrainingRun: Equatable, Sendable {
     case reachedTarget
     /// An update gave numbers that are not finite or too large; ``parameters`` are those before it.
     case diverged(update: Int, stepCount: Int, cause: String)
+
+    /// Whether something went wrong.
+    public var isFailure: Bool {
+      switch self {
+      case .running, .finished, .reachedTarget: false
+      case .diverged: true
+      }
+    }
   }
 
   /// The algorithm, for example "PPO".
@@ -87,5 +95,18 @@ public struct TrainingRun: Equatable, Sendable {
   /// - Returns: Nil if none had.
   public func stepsToReach(_ target: Double) -> Int? {
     evaluations.first { $0.greedyMean >= target }?.stepCount
+  }
+}
+
+extension TrainingRun.Ending: CustomStringConvertible {
+  /// What the run did, to follow "it".
+  public var description: String {
+    switch self {
+    case .running: "is not over"
+    case .finished: "finished"
+    case .reachedTarget: "reached its target"
+    case .diverged(let update, let stepCount, let cause):
+      "diverged in update \(update), after \(stepCount) steps: \(cause)"
+    }
   }
 }
