@@ -10,6 +10,9 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
   /// The environments, as they are now.
   public internal(set) var environments: [Single]
 
+  /// What each environment was before its first episode.
+  let first: Single
+
   /// The actions that every environment takes.
   public let actionSpace: Single.Actions
 
@@ -29,6 +32,7 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
       name: "\(Single.self)", count: count, seed: seed, timeLimit: timeLimit, stateCount: 0,
       observationCount: trial.observation.count)
     environments = Array(repeating: prototype, count: count)
+    first = prototype
     actionSpace = prototype.actionSpace
     reset()
   }
