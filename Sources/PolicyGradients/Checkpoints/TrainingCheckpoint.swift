@@ -82,7 +82,7 @@ extension Training {
   /// Takes all steps that are left, and saves the run now and then.
   ///
   /// It is saved before the first update, so that what cannot be saved is told before work is lost,
-  /// after every so many updates, and at the end; not after it diverged, so that the last good
+  /// after every so many updates, and at the end; not after it went wrong, so that the last good
   /// checkpoint stays.
   ///
   /// - Parameters:
@@ -102,7 +102,7 @@ extension Training {
       if run.updates.count % updateCount == 0 { try save(to: path) }
     }
     report?(run)
-    if case .diverged = run.ending { return run }
+    if run.ending.isFailure { return run }
     try save(to: path)
     return run
   }

@@ -16,7 +16,7 @@ public import VectorMath
 /// algorithm alone are none the worse for it; an interval of a difference that takes them for
 /// independent is not exact.
 ///
-/// A run that ended early, because it diverged or reached its target, stays in every figure with
+/// A run that ended early, because it went wrong or reached its target, stays in every figure with
 /// what it had when it ended: its last mean in curves, its last evaluation in
 /// ``finalReturn(bootstrap:using:)``. ``failures`` tells which seeds went wrong, and why.
 ///
@@ -170,14 +170,17 @@ extension LearningAlgorithm {
   ///   - seeds: How many runs; at least 1.
   ///   - evaluation: When policies are evaluated; nil for never.
   ///   - threadCount: How many threads work; the result is the same for any number.
-  /// - Returns: The runs, in the order of their seeds.
+  /// - Returns: The runs, in the order of their seeds; those that went wrong too, see
+  ///   ``Experiment/failures``.
   public func experiment<Action>(
     on environment: LearningEnvironment<Action>, steps: Int, seeds: Int,
     evaluation: EvaluationSettings? = nil, threadCount: Int = ParallelLoop.coreCount
   ) -> Experiment {
     if seeds < 1 { fatalError("\(name): an experiment of \(seeds) seeds") }
     let runs = ParallelLoop.map(seeds, threadCount: threadCount) { seed in
-      train(on: environment, steps: steps, seed: UInt64(seed), evaluation: evaluation)
+      Training(
+        self, on: environment, steps: steps, seed: UInt64(seed), evaluation: evaluation
+      ).finish()
     }
     return Experiment(runs: runs)
   }

@@ -47,6 +47,7 @@ public final class TrainingProgress {
     if let mean = run.meanReturn() {
       line += ", mean return \((mean * 10).rounded() / 10)"
     }
+    if run.ending.isFailure { line += "; it \(run.ending)" }
     write(line)
   }
 

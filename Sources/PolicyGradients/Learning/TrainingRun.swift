@@ -24,14 +24,18 @@ public struct TrainingRun: Equatable, Sendable {
     case finished
     /// An evaluation reached its target.
     case reachedTarget
-    /// An update gave numbers that are not finite or too large; ``parameters`` are those before it.
+    /// An update, or a policy of one's own in its rollout, gave numbers that are not finite or too
+    /// large; ``parameters`` are those before it.
     case diverged(update: Int, stepCount: Int, cause: String)
+    /// An environment of one's own gave a number that is not finite, after so many steps; log and
+    /// ``parameters`` are those of the last update.
+    case failed(stepCount: Int, cause: String)
 
     /// Whether something went wrong.
     public var isFailure: Bool {
       switch self {
       case .running, .finished, .reachedTarget: false
-      case .diverged: true
+      case .diverged, .failed: true
       }
     }
   }
@@ -107,6 +111,7 @@ extension TrainingRun.Ending: CustomStringConvertible {
     case .reachedTarget: "reached its target"
     case .diverged(let update, let stepCount, let cause):
       "diverged in update \(update), after \(stepCount) steps: \(cause)"
+    case .failed(let stepCount, let cause): "failed after \(stepCount) steps: \(cause)"
     }
   }
 }
