@@ -52,11 +52,10 @@ extension DenseLayer {
           guard rowCount > 0, let input = inputs.baseAddress, let gradient = gradients.baseAddress
           else { return result.update(repeating: 0) }
           if isNarrow {
-            narrowWeightGradients(input, gradient, rowCount, into: target)
+            narrowGradients(input, gradient, rowCount, into: target)
           } else {
-            wideWeightGradients(input, gradient, rowCount, into: target)
+            wideGradients(input, gradient, rowCount, into: target)
           }
-          biasGradients(gradient, rowCount, into: target + weightCount)
         }
       }
     }
@@ -65,25 +64,33 @@ extension DenseLayer {
   /// How many rows of both operands fit into the first cache, for layers of the usual 64 outputs.
   private static var gradientRowCount: Int { 64 }
 
-  /// ∂L/∂W, lanes over the outputs.
+  /// Lanes over the outputs.
   ///
   /// Some rows at a time, so that both operands stay in the first cache; sums go on.
-  private func wideWeightGradients(
+  private func wideGradients(
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ rowCount: Int,
     into target: UnsafeMutablePointer<Float>
   ) {
-    var kernel = DenseKernel(rowCount: inputCount, columnCount: outputCount, stepCount: 0)
+    var weights = DenseKernel(rowCount: inputCount, columnCount: outputCount, stepCount: 0)
+    var biases = DenseKernel(rowCount: 1, columnCount: outputCount, stepCount: 0)
     for first in stride(from: 0, to: rowCount, by: DenseLayer.gradientRowCount) {
-      kernel.stepCount = min(DenseLayer.gradientRowCount, rowCount - first)
-      kernel.continues = first > 0
+      weights.stepCount = min(DenseLayer.gradientRowCount, rowCount - first)
+      weights.continues = first > 0
+      let rows = gradient + first * outputCount
       let left = DenseKernel.Operand(
         start: input + first * inputCount, rowStride: 1, stepStride: inputCount)
-      kernel.run(left, gradient + first * outputCount, start: nil, into: target)
+      weights.run(left, rows, start: nil, into: target)
+      biases.stepCount = weights.stepCount
+      biases.continues = weights.continues
+      withUnsafePointer(to: 1 as Float) { one in
+        let ones = DenseKernel.Operand(start: one, rowStride: 0, stepStride: 0)
+        biases.run(ones, rows, start: nil, into: target + weightCount)
+      }
     }
   }
 
-  /// ∂L/∂W, lanes over the inputs; each sum is the same chain.
-  private func narrowWeightGradients(
+  /// Lanes over the inputs; each sum of the weights is the same chain.
+  private func narrowGradients(
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ rowCount: Int,
     into target: UnsafeMutablePointer<Float>
   ) {
@@ -95,24 +102,10 @@ extension DenseLayer {
       kernel.run(left, input, start: nil, into: sums)
       DenseLayer.transpose(sums, outputCount, inputCount, into: target)
     }
-  }
-
-  /// ∂L/∂b.
-  private func biasGradients(
-    _ gradient: UnsafePointer<Float>, _ rowCount: Int, into target: UnsafeMutablePointer<Float>
-  ) {
-    if isNarrow {
-      for output in 0..<outputCount {
-        var sum: Float = 0
-        for row in 0..<rowCount { sum += gradient[row * outputCount + output] }
-        target[output] = sum
-      }
-      return
-    }
-    let kernel = DenseKernel(rowCount: 1, columnCount: outputCount, stepCount: rowCount)
-    withUnsafePointer(to: 1 as Float) { one in
-      let ones = DenseKernel.Operand(start: one, rowStride: 0, stepStride: 0)
-      kernel.run(ones, gradient, start: nil, into: target)
+    for output in 0..<outputCount {
+      var sum: Float = 0
+      for row in 0..<rowCount { sum += gradient[row * outputCount + output] }
+      target[weightCount + output] = sum
     }
   }
 

@@ -9,7 +9,8 @@ public enum ElementaryFunction: Sendable, CaseIterable {
   case exp
   /// The natural logarithm; −∞ at 0, NaN below; error below 0.8 ulp, never decreasing.
   case log
-  /// The hyperbolic tangent; keeps the sign of zero; error below 1.6 ulp.
+  /// The hyperbolic tangent; keeps the sign of zero; error below 1.91 ulp, up
+  /// to 0.69 below 0.73 ulp; never decreasing.
   case tanh
   /// max(x, 0), exactly; 0 at −0, NaN at NaN.
   case relu

@@ -1,27 +1,30 @@
 extension FloatLanes {
   /// The hyperbolic tangent of each lane.
   ///
-  /// Up to 0.35, tanh x = x + x³ P(x²), P of degree 3 by minimax of the relative error, which is
-  /// 2⁻³⁰. Above, with h = expm1(2|x|) / 2 = 2^n expm1(2r) / 2 + (2^n − 1) / 2:
-  /// tanh |x| = h / (h + 1), where nothing cancels for any n. From 10 on the result is 1.
+  /// With |x| = 2n ln 2 + r, |r| ≤ ln 2, t = tanh r and s = e^(4n ln 2) = 16^n:
+  /// tanh |x| = ((s − 1) + t (s + 1)) / ((s + 1) + t (s − 1)). The denominator D is rounded once more;
+  /// the numerator is D − 2 + 2t, where D − 2 is exact, so that what D errs by nearly cancels. Where n
+  /// is 0, D is 2 and the result t. t = r + r³ P(r²), P of degree 5 by minimax of the relative error,
+  /// which is 2⁻²⁹. From 10 on the result is 1.
   @inline(__always)
   var hyperbolicTangent: FloatLanes {
-    let size = magnitudes
-    let square = size * size
-    var series = FloatLanes(repeating: 0x1.3eaa36p-6)
-    series = FloatLanes(repeating: -0x1.b827e4p-5).addingProduct(series, square)
-    series = FloatLanes(repeating: 0x1.110c36p-3).addingProduct(series, square)
-    series = FloatLanes(repeating: -0x1.55554ep-2).addingProduct(series, square)
-    let small = size.addingProduct(size * square, series)
-
-    let bounded = size.replacing(exceeds(10), by: 10)
-    // With the exponent's bias in the shift, the low bits are those of 2^n.
-    let (shifted, half) = bounded.reducedExponential(scaledBy: 2, shift: 0x1.8p23 + 127)
-    let scale = FloatLanes(bits: shifted &<< 23)
-    let grown = FloatLanes(repeating: -0.5).addingProduct(scale, 0.5).addingProduct(half, scale)
-    // NaN is not above 0.35 here, and stays what it is.
-    let isLarge = exceeds(0.35) & ~exceeds(.infinity)
-    let result = small.replacing(isLarge, by: grown / (grown + 1))
+    let bounded = magnitudes.atMost(10)
+    // Adding 1.5 · 2²³ rounds to a whole number; with 32, its low bits are the exponent of 2 · 16^n.
+    let shift = FloatLanes(repeating: 0x1.8p23 + 32)
+    let shifted = shift.addingProduct(bounded, 0x1.715476p-1)
+    let rest = bounded.addingProduct(shifted - shift, -0x1.62e430p0)
+    let square = rest * rest
+    var series = FloatLanes(repeating: 0x1.f62a82p-10)
+    series = FloatLanes(repeating: -0x1.032e22p-7).addingProduct(series, square)
+    series = FloatLanes(repeating: 0x1.61a104p-6).addingProduct(series, square)
+    series = FloatLanes(repeating: -0x1.b9be44p-5).addingProduct(series, square)
+    series = FloatLanes(repeating: 0x1.110f5ep-3).addingProduct(series, square)
+    series = FloatLanes(repeating: -0x1.55555p-2).addingProduct(series, square)
+    let tangent = rest.addingProduct(rest * square, series)
+    // Numerator and denominator are twice those above.
+    let power = FloatLanes(bits: shifted.bits &<< 25)
+    let denominator = (power + 2).addingProduct(tangent, power - 2)
+    let result = (denominator - 4).addingProduct(tangent, 4) / denominator
     return FloatLanes(bits: result.bits | (bits & Int32.min))
   }
 

@@ -39,6 +39,10 @@ extension FloatLanes {
     replacing(mask, by: FloatLanes(repeating: other))
   }
 
+  /// The lanes, a limit where they are above it; NaN stays NaN.
+  @inline(__always)
+  func atMost(_ limit: Float) -> FloatLanes { replacing(with: limit, where: self .> limit) }
+
   /// All ones where the magnitude is above a limit of at least 0, or the lane is NaN.
   @inline(__always)
   func exceeds(_ limit: Float) -> IntegerLanes {

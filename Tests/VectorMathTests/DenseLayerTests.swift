@@ -85,9 +85,13 @@ import VectorMath
       }
       for row in 0..<rows {
         for output in 0..<outputs {
-          let sum = chain(pass.parameters[biases + output], inputs) {
+          let bias = pass.parameters[biases + output]
+          let factors: (Int) -> (Float, Float) = {
             (pass.inputs[row * inputs + $0], pass.parameters[$0 * outputs + output])
           }
+          let sum =
+            outputs <= 4 && inputs >= 16
+            ? Reference.sixteenSums(inputs, factors) + bias : chain(bias, inputs, factors)
           let gradient = pass.outputGradients[row * outputs + output]
           let value =
             switch pass.layer.activation {
@@ -119,6 +123,41 @@ import VectorMath
         }
       }
     }
+
+    /// Σ of products, the one of i in sum i mod 16; then halves are added.
+    private static func sixteenSums(_ count: Int, _ factors: (Int) -> (Float, Float)) -> Float {
+      var sums: [Float] = Array(repeating: 0, count: 16)
+      for index in 0..<count {
+        let (left, right) = factors(index)
+        sums[index % 16] = sums[index % 16].addingProduct(left, right)
+      }
+      while sums.count > 1 {
+        let half = sums.count / 2
+        sums = (0..<half).map { sums[$0] + sums[half + $0] }
+      }
+      return sums[0]
+    }
+  }
+
+  @Test func `few outputs of many inputs need no more than the sum of their products`() {
+    // Powers of two, so that no order of the sums rounds: Σ i · 2ⁱ⁻ʲ for j of 3 outputs.
+    let layer = DenseLayer(inputCount: 18, outputCount: 3, activation: .none)
+    var inputs: [Float] = []
+    for row in 1...5 { for input in 0..<18 { inputs.append(Float(row << input) / 1024) } }
+    var parameters: [Float] = []
+    for input in 0..<18 { for output in 0..<3 { parameters.append(Float(input % 2 + output)) } }
+    parameters += [0.25, 0.5, 1]
+    var outputs: [Float] = Array(repeating: 0, count: 15)
+    var span = outputs.mutableSpan
+    layer.forward(inputs.span, parameters: parameters.span, rowCount: 5, into: &span)
+    // Σ 2ⁱ = 2¹⁸ − 1, of which the odd ones make up two thirds.
+    let (all, odd): (Float, Float) = (262_143 / 1024, 174_762 / 1024)
+    var expected: [Float] = []
+    for row in 1...5 {
+      let factor = Float(row)
+      expected += [factor * odd + 0.25, factor * (odd + all) + 0.5, factor * (odd + 2 * all) + 1]
+    }
+    #expect(outputs == expected)
   }
 
   // Rows that fill no, one or several tiles; columns that fill parts of one vector or of several;

@@ -86,14 +86,17 @@ extension CheckpointArchive {
 
   mutating func code(_ normalizer: inout ObservationNormalizer) throws(CheckpointError) {
     var (weight, mean, variance) = (normalizer.weight, normalizer.mean, normalizer.variance)
+    var limit = normalizer.limit
     try code(&weight)
     try code(&mean)
     try code(&variance)
+    try code(&limit)
+    if !(limit > 0) { throw .damaged("observations within ±\(limit)") }
     if mean.count != normalizer.mean.count || variance.count != mean.count {
       throw .damaged("\(mean.count) means of \(normalizer.mean.count) numbers")
     }
     normalizer = ObservationNormalizer(
-      weight: weight, mean: mean, variance: variance, limit: normalizer.limit)
+      weight: weight, mean: mean, variance: variance, limit: limit)
   }
 
   mutating func code(_ normalizer: inout RewardNormalizer) throws(CheckpointError) {
@@ -108,7 +111,7 @@ extension CheckpointArchive {
     }
     normalizer = RewardNormalizer(
       weight: weight, mean: mean, variance: variance, returns: returns,
-      discount: normalizer.discount)
+      discount: normalizer.discount, limit: normalizer.limit)
   }
 }
 

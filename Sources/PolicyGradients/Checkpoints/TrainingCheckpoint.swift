@@ -120,6 +120,7 @@ extension Training {
     try collector.code(in: &archive)
     try learner.code(in: &archive)
     try run.code(in: &archive)
+    try archive.code(&valueScale.bound)
     if run.parameters.count != learner.parameters.count {
       throw .damaged("\(run.parameters.count) parameters")
     }

@@ -47,13 +47,19 @@ public struct CollectionSettings: Equatable, Sendable {
   /// update has progress 1, CleanRL's first has 0.
   public var schedulesCountRollout = false
 
-  /// Whether observations are shown with mean 0 and variance 1, within ±10, by a running mean and
-  /// variance that evaluations and the ``TrainedPolicy`` are shown by too.
+  /// Whether observations are shown with mean 0 and variance 1 by a running mean and variance, which
+  /// evaluations and the ``TrainedPolicy`` are shown by too.
   public var normalizesObservations = false
 
-  /// Whether rewards are divided by the running deviation of discounted returns, within ±10; the
-  /// returns of logs and evaluations are not.
+  /// Within ± what normalised observations are shown, above 0; 10 in Stable-Baselines3 and CleanRL.
+  public var observationLimit = 10.0
+
+  /// Whether rewards are divided by the running deviation of discounted returns; the returns of logs
+  /// and evaluations are not.
   public var normalizesRewards = false
+
+  /// Within ± what normalised rewards are shown, above 0; 10 in Stable-Baselines3 and CleanRL.
+  public var rewardLimit = 10.0
 
   /// Settings with nothing normalised.
   ///
@@ -91,6 +97,8 @@ public struct CollectionSettings: Equatable, Sendable {
     if let complaint = complaint(stepCount: stepCount, rowWidth: 10) { return complaint }
     if !(discount >= 0 && discount <= 1) { return "the discount \(discount) is outside 0...1" }
     if !(lambda >= 0 && lambda <= 1) { return "lambda \(lambda) is outside 0...1" }
+    if !(observationLimit > 0) { return "the observation limit \(observationLimit) is not above 0" }
+    if !(rewardLimit > 0) { return "the reward limit \(rewardLimit) is not above 0" }
     return nil
   }
 }

@@ -25,11 +25,13 @@ final class Collector<Action: Sendable> {
     self.random = random
     let count = environments.observationCount
     if settings.normalizesObservations {
-      observationNormalizer = ObservationNormalizer(observationCount: count)
+      observationNormalizer = ObservationNormalizer(
+        observationCount: count, limit: settings.observationLimit)
     }
     if settings.normalizesRewards {
       rewardNormalizer = RewardNormalizer(
-        environmentCount: environments.count, discount: settings.discount)
+        environmentCount: environments.count, discount: settings.discount,
+        limit: settings.rewardLimit)
     }
     shown = FloatMemory(count: environments.count * count)
     final = FloatMemory(count: count)

@@ -154,7 +154,9 @@ extension TrainedPolicy {
     var batch = environment.make(block.count, random.next(), like: prototype)
     if let cause = batch.ledger.memory.fault { return .failure(.environment(cause)) }
     guard let limit = batch.timeLimit else {
-      fatalError("\(environment.name): episodes without a time limit may never end")
+      fatalError(
+        "\(environment.name): episodes without a time limit may never end; "
+          + TrainingRun.timeLimitRemedy)
     }
     let model = makeModel(rowCapacity: block.count)
     let rows = FloatMemory(count: block.count * batch.observationCount)

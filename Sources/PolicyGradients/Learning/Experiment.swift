@@ -164,23 +164,31 @@ public struct Experiment: Equatable, Sendable {
 extension LearningAlgorithm {
   /// Trains with the seeds 0, 1, 2, ….
   ///
+  ///     let progress = TrainingProgress(steps: 100_000, seeds: 20)
+  ///     let experiment = PPO.rlZoo.experiment(on: .cartPole, steps: 100_000, seeds: 20) {
+  ///       progress.report($0)
+  ///     }
+  ///
   /// - Parameters:
   ///   - environment: What to learn in.
   ///   - steps: How many steps of environments each run takes at least; at least 1.
   ///   - seeds: How many runs; at least 1.
   ///   - evaluation: When policies are evaluated; nil for never.
   ///   - threadCount: How many threads work; the result is the same for any number.
+  ///   - report: Told of each update of each run, one at a time, and of each run's end; which run
+  ///     comes first is chance, so nothing of it belongs on a page.
   /// - Returns: The runs, in the order of their seeds; those that went wrong too, see
   ///   ``Experiment/failures``.
   public func experiment<Action>(
     on environment: LearningEnvironment<Action>, steps: Int, seeds: Int,
-    evaluation: EvaluationSettings? = nil, threadCount: Int = ParallelLoop.coreCount
+    evaluation: EvaluationSettings? = nil, threadCount: Int = ParallelLoop.coreCount,
+    reporting report: ((TrainingRun) -> Void)? = nil
   ) -> Experiment {
     if seeds < 1 { fatalError("\(name): an experiment of \(seeds) seeds") }
+    let lock = Lock()
     let runs = ParallelLoop.map(seeds, threadCount: threadCount) { seed in
-      Training(
-        self, on: environment, steps: steps, seed: UInt64(seed), evaluation: evaluation
-      ).finish()
+      Training(self, on: environment, steps: steps, seed: UInt64(seed), evaluation: evaluation)
+        .finish(reporting: report.map { report in { run in lock.withLock { report(run) } } })
     }
     return Experiment(runs: runs)
   }

@@ -102,8 +102,8 @@ public struct OptimizerSettings: Equatable, Sendable {
   public enum Rule: Equatable, Sendable {
     /// ``VectorMath/Adam`` with this ε.
     case adam(epsilon: Double)
-    /// ``VectorMath/RMSprop`` with this ε and the decay 0.99.
-    case rmsProp(epsilon: Double)
+    /// ``VectorMath/RMSprop`` with this ε and the decay of its mean square, in `0..<1`.
+    case rmsProp(epsilon: Double, decay: Double = 0.99)
     /// Plain steps.
     case gradient
   }
@@ -128,8 +128,11 @@ public struct OptimizerSettings: Equatable, Sendable {
   ///
   /// Without ε a parameter whose gradient is 0 would become 0/0.
   var complaint: String? {
+    if case .rmsProp(_, let decay) = rule, !(decay >= 0 && decay < 1) {
+      return "the optimiser's decay \(decay) is outside 0..<1"
+    }
     switch rule {
-    case .adam(let epsilon), .rmsProp(let epsilon):
+    case .adam(let epsilon), .rmsProp(let epsilon, _):
       // The optimisers count in `Float`.
       if !(Float(epsilon) > 0 && Float(epsilon).isFinite) {
         return "the optimiser's epsilon \(epsilon) is not above 0"
@@ -142,7 +145,8 @@ public struct OptimizerSettings: Equatable, Sendable {
   func optimizer(parameterCount: Int) -> any Optimizer {
     switch rule {
     case .adam(let epsilon): Adam(parameterCount: parameterCount, epsilon: epsilon)
-    case .rmsProp(let epsilon): RMSprop(parameterCount: parameterCount, epsilon: epsilon)
+    case .rmsProp(let epsilon, let decay):
+      RMSprop(parameterCount: parameterCount, decay: decay, epsilon: epsilon)
     case .gradient: GradientStep(parameterCount: parameterCount)
     }
   }

@@ -72,6 +72,24 @@ extension PPO {
     return result
   }
 
+  /// CleanRL's `ppo_continuous_action.py`: one environment of 2,048 steps, 10 epochs of 32 minibatches,
+  /// α from 3 · 10⁻⁴ to 0, value clipped at 0.2, observations and rewards normalised, and cut episodes
+  /// taken for ended ones.
+  ///
+  /// Its value's error is half a square and its coefficient 0.5, which is 0.25 of the square.
+  public static var cleanRLContinuous: PPO {
+    var result = PPO(
+      CollectionSettings(
+        environmentCount: 1, length: .steps(2048), discount: 0.99, lambda: 0.95),
+      learningRate: .linear(from: 3e-4, to: 0), minibatchSize: 64, epochCount: 10)
+    result.collection.truncation = .asTermination
+    result.collection.normalizesObservations = true
+    result.collection.normalizesRewards = true
+    result.valueCoefficient = 0.25
+    result.valueClipRange = 0.2
+    return result
+  }
+
   /// Spinning Up's PPO: one environment of 4,000 steps, 80 steps of the policy on all of them with
   /// α 3 · 10⁻⁴, ended where KL is above 1.5 · 0.01, then 80 of the critic, drawn to returns-to-go,
   /// with α 10⁻³; γ 0.99, λ 0.97; PyTorch's initialisation, log σ −0.5, advantages normalised over

@@ -4,7 +4,8 @@ import VectorMath
 ///
 /// The environment is walked through by the policy itself, so that observations and actions are
 /// ones that occur; at each observation θ is the initial one and one moved by N(0, 0.1²) a number,
-/// because many mistakes are invisible at zeros.
+/// because many mistakes are invisible at zeros. Actions are also drawn with θ moved further: only
+/// where probabilities are unlike does it show that two of them are swapped.
 struct PolicyCheck<Policy: DifferentiablePolicy> {
   let policy: Policy
   let actions: PolicyActions<Policy.Action>
@@ -15,8 +16,10 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
   /// Up to how many numbered actions have their scores checked at every observation; more only at
   /// the first one, where all are.
   private var everywhereLimit: Int { 64 }
-  /// How many actions are drawn at the first observation.
-  private var drawCount: Int { 4_000 }
+  /// How many actions are drawn with the initial θ at the first observation, and everywhere else.
+  private var drawCounts: (first: Int, other: Int) { (4_000, 400) }
+  /// By which deviations θ is moved, only to draw from it.
+  private var wideDeviations: [Double] { [1, 3, 9] }
   /// h of (log π(θ + h) − log π(θ)) / h and the same to the left, between which the slope lies; where
   /// log π is smooth they are about h apart, and off by 10⁻¹⁶/h.
   private var step: Double { 1e-5 }
@@ -37,9 +40,15 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     for index in 0..<observationCount {
       let shown = environments.observations[0]
       let observation = normalizer?.normalize(shown) ?? shown
-      for parameters in [parameters, moved(parameters, observation, using: &random)] {
+      let near = moved(parameters, by: 0.1, using: &random)
+      let action = draw(observation, parameters, using: &random)
+      let isDefined = policy.logProbability(of: action, at: observation, parameters: near).isFinite
+      for (place, parameters) in [parameters, isDefined ? near : parameters].enumerated() {
         checkProbabilities(observation, parameters)
-        if index == 0 { checkFrequencies(observation, parameters, using: &random) }
+        checkFrequencies(
+          observation, parameters,
+          drawCount: index == 0 && place == 0 ? drawCounts.first : drawCounts.other,
+          using: &random)
         let drawn = draw(observation, parameters, using: &random)
         let isEveryOneChecked = actions.count.map { index == 0 || $0 <= everywhereLimit } ?? false
         for action in isEveryOneChecked ? actions.candidates : [drawn] {
@@ -47,6 +56,13 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
         }
         checkEntropy(observation, parameters)
         checkMode(observation, parameters)
+      }
+      for deviation in wideDeviations {
+        let wide = moved(parameters, by: deviation, using: &random)
+        // What overflows so far away may be right where it is trained.
+        guard let sum = sumOfProbabilities(observation, wide), (sum - 1).magnitude <= 1e-6
+        else { continue }
+        checkFrequencies(observation, wide, drawCount: drawCounts.other, using: &random)
       }
       for _ in 0..<stride {
         let now = environments.observations[0]
@@ -56,12 +72,9 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
   }
 
   private func moved(
-    _ parameters: Vector, _ observation: Vector, using random: inout RandomStream
+    _ parameters: Vector, by deviation: Double, using random: inout RandomStream
   ) -> Vector {
-    let result = Vector(parameters.map { $0 + random.normal(mean: 0, deviation: 0.1) })
-    let action = draw(observation, parameters, using: &random)
-    let isDefined = policy.logProbability(of: action, at: observation, parameters: result).isFinite
-    return isDefined ? result : parameters
+    Vector(parameters.map { $0 + random.normal(mean: 0, deviation: deviation) })
   }
 
   private func draw(
@@ -78,12 +91,17 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     return actions.action(kept)
   }
 
-  private func checkProbabilities(_ observation: Vector, _ parameters: Vector) {
-    guard let count = actions.count else { return }
-    var sum = 0.0
-    for action in actions.candidates {
-      sum += Double.exp(policy.logProbability(of: action, at: observation, parameters: parameters))
+  /// Nil for actions that have densities.
+  private func sumOfProbabilities(_ observation: Vector, _ parameters: Vector) -> Double? {
+    if actions.count == nil { return nil }
+    return actions.candidates.reduce(0) { sum, action in
+      sum + Double.exp(policy.logProbability(of: action, at: observation, parameters: parameters))
     }
+  }
+
+  private func checkProbabilities(_ observation: Vector, _ parameters: Vector) {
+    guard let count = actions.count, let sum = sumOfProbabilities(observation, parameters)
+    else { return }
     if !((sum - 1).magnitude <= 1e-6) {
       fatalError(
         "\(Policy.self).logProbability: the probabilities of \(count) actions sum to \(text(sum)) at "
@@ -91,10 +109,13 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     }
   }
 
-  /// Whether actions come as often as they should: off by at most six standard deviations and
-  /// twelve events, which a right policy exceeds in one of 10⁸ runs or fewer.
+  /// Whether actions come as often as they should: off by at most t = 7 √v + 16 events, v the variance.
+  ///
+  /// By Bernstein's inequality a right policy exceeds t with a probability of at most
+  /// 2 exp(−½ t² / (v + t / 3)) ≤ 2 e⁻²⁴ < 10⁻¹⁰ for any v. There are 20 times as many comparisons as
+  /// actions: a right policy of two is refused in less than one of 10⁸ trainings.
   private func checkFrequencies(
-    _ observation: Vector, _ parameters: Vector, using random: inout RandomStream
+    _ observation: Vector, _ parameters: Vector, drawCount: Int, using random: inout RandomStream
   ) {
     guard let count = actions.count else { return }
     var counts = Array(repeating: 0, count: count)
@@ -106,7 +127,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
         policy.logProbability(of: action, at: observation, parameters: parameters))
       let expected = probability * Double(drawCount)
       let deviation = (expected * max(1 - probability, 0)).squareRoot()
-      if (Double(counts[number]) - expected).magnitude > 6 * deviation + 12 {
+      if (Double(counts[number]) - expected).magnitude > 7 * deviation + 16 {
         fatalError(
           "\(Policy.self).sample: the action \(action) was drawn \(counts[number]) times of "
             + "\(drawCount), but its probability is \(text(probability)) at "

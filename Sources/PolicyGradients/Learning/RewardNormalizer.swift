@@ -3,7 +3,7 @@ import VectorMath
 /// Divides rewards by the running deviation of discounted returns.
 ///
 /// Each environment keeps R ← γ R + r, which starts at 0 with each episode. Rewards are shown as
-/// r / √(Var(R) + 10⁻⁸), within ±10, with the variance that takes in this step's R.
+/// r / √(Var(R) + 10⁻⁸), within ± a limit, with the variance that takes in this step's R.
 ///
 /// - SeeAlso: Engstrom et al. 2020, "Implementation Matters in Deep RL", arXiv:2005.12729, section 3;
 ///   Stable-Baselines3 2.9, `VecNormalize`.
@@ -13,19 +13,25 @@ struct RewardNormalizer: Equatable, Sendable {
   private(set) var variance = 1.0
   private(set) var returns: [Double]
   let discount: Double
+  let limit: Double
 
-  init(environmentCount: Int, discount: Double) {
+  init(environmentCount: Int, discount: Double, limit: Double) {
     returns = Array(repeating: 0, count: environmentCount)
     self.discount = discount
+    self.limit = limit
   }
 
   /// What was learned before.
-  init(weight: Double, mean: Double, variance: Double, returns: [Double], discount: Double) {
+  init(
+    weight: Double, mean: Double, variance: Double, returns: [Double], discount: Double,
+    limit: Double
+  ) {
     self.weight = weight
     self.mean = mean
     self.variance = variance
     self.returns = returns
     self.discount = discount
+    self.limit = limit
   }
 
   /// Starts a new episode in every environment.
@@ -51,7 +57,7 @@ struct RewardNormalizer: Equatable, Sendable {
     weight = total
     let deviation = (variance + 1e-8).squareRoot()
     for index in returns.indices {
-      shown[index] = Float(min(max(memory.rewards[index] / deviation, -10), 10))
+      shown[index] = Float(min(max(memory.rewards[index] / deviation, -limit), limit))
     }
     for position in 0..<memory.endedCount { returns[memory.ended[position]] = 0 }
   }

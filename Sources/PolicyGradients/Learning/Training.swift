@@ -27,6 +27,8 @@ public final class Training<Action: Sendable> {
   let learner: Learner
   private let model: any ActorCriticModel<Action>
   private let root: RandomStream
+  /// How large values may become.
+  var valueScale = ValueScale()
   private(set) var isGathered = false
   /// Which episodes of the log ended in the rollout.
   private var gatheredEpisodes = 0..<0
@@ -63,10 +65,12 @@ public final class Training<Action: Sendable> {
       environment.makeUnnormalized(settings.environmentCount, seeds.next())
     }
     if settings.length == .episodes && batch.timeLimit == nil {
-      fatalError("\(environment.name): whole episodes want a time limit")
+      fatalError(
+        "\(environment.name): whole episodes want a time limit; \(TrainingRun.timeLimitRemedy)")
     }
     if evaluation != nil && batch.timeLimit == nil {
-      fatalError("\(environment.name): evaluations want a time limit")
+      fatalError(
+        "\(environment.name): evaluations want a time limit; \(TrainingRun.timeLimitRemedy)")
     }
     collector = Collector(batch, settings: settings, random: root.split("actions"))
     // Nine numbers of a row are not of its observation.
@@ -105,7 +109,8 @@ public final class Training<Action: Sendable> {
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
     run = TrainingRun(
-      algorithm, environment: environment.name, actionSpace: batch.actionSpace, seed: seed)
+      algorithm, environment: environment.name, actionSpace: batch.actionSpace, seed: seed,
+      timeLimit: batch.timeLimit)
     run.parameters = parameters
     run.observationNormalizer = normalizer
     if let cause = batch.ledger.memory.fault { run.ending = .failed(stepCount: 0, cause: cause) }
@@ -179,6 +184,9 @@ public final class Training<Action: Sendable> {
     }
     run.updates.append(record)
     run.stepCount = before + learner.rollout.rows.count
+    valueScale.take(
+      learner.rollout, isFirst: record.update == 0, settings: algorithm.collection,
+      timeLimit: collector.environments.timeLimit)
     if let cause = divergence(record) {
       run.ending = .diverged(update: record.update, stepCount: before, cause: cause)
       learner.restoreParameters(run.parameters)
@@ -250,9 +258,10 @@ public final class Training<Action: Sendable> {
       return "a parameter is not finite or above 10⁶; \(remedy)"
         + (isNatural ? ", or the critic's learning rate" : "")
     }
-    return model.complaint(about: learner.parameters.start).map {
-      "\($0): actions overflow; \(remedy)"
+    if let complaint = model.complaint(about: learner.parameters.start) {
+      return "\(complaint): actions overflow; \(remedy)"
     }
+    return valueScale.complaint(about: run.updates).map { "\($0); \(criticRemedy)" }
   }
 }
 

@@ -25,7 +25,8 @@ public struct TrainingRun: Equatable, Sendable {
     /// An evaluation reached its target.
     case reachedTarget
     /// An update, or a policy of one's own in its rollout, gave numbers that are not finite or too
-    /// large; ``parameters`` are those before it.
+    /// large, or an update was the fifth running after which the critic's error was out of proportion
+    /// with all returns; ``parameters`` are those before it.
     case diverged(update: Int, stepCount: Int, cause: String)
     /// An environment of one's own gave a number that is not finite, after so many steps; log and
     /// ``parameters`` are those of the last update.
@@ -73,20 +74,26 @@ public struct TrainingRun: Equatable, Sendable {
 
   let form: PolicyForm
 
+  /// After how many steps the environment cuts an episode; nil for never.
+  let timeLimit: Int?
+
   init(
     _ algorithm: any LearningAlgorithm, environment: String, actionSpace: any Sendable,
-    seed: UInt64
+    seed: UInt64, timeLimit: Int? = nil
   ) {
     self.algorithm = algorithm.name
     form = PolicyForm(algorithm, actionSpace: actionSpace)
     self.environment = environment
     self.seed = seed
+    self.timeLimit = timeLimit
   }
 
   /// The mean undiscounted return of the last episodes.
   ///
   /// - Parameter count: Of how many; 100 in Stable-Baselines3's logs.
-  /// - Returns: Nil before the first episode has ended.
+  /// - Returns: Nil before the first episode has ended, and so for ever where episodes never end; for
+  ///   a return such an environment wants a time limit,
+  ///   ``Environment/batch(count:seed:timeLimit:)``.
   public func meanReturn(ofLast count: Int = 100) -> Double? {
     let last = episodes.suffix(count)
     if last.isEmpty { return nil }
@@ -99,19 +106,5 @@ public struct TrainingRun: Equatable, Sendable {
   /// - Returns: Nil if none had.
   public func stepsToReach(_ target: Double) -> Int? {
     evaluations.first { $0.greedyMean >= target }?.stepCount
-  }
-}
-
-extension TrainingRun.Ending: CustomStringConvertible {
-  /// What the run did, to follow "it".
-  public var description: String {
-    switch self {
-    case .running: "is not over"
-    case .finished: "finished"
-    case .reachedTarget: "reached its target"
-    case .diverged(let update, let stepCount, let cause):
-      "diverged in update \(update), after \(stepCount) steps: \(cause)"
-    case .failed(let stepCount, let cause): "failed after \(stepCount) steps: \(cause)"
-    }
   }
 }

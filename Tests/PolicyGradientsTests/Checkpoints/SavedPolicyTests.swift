@@ -51,6 +51,7 @@ import VectorMath
     algorithm.continuousActions = ContinuousActionSettings()
     algorithm.continuousActions.noise = .stateDependent(resampledEvery: 4)
     algorithm.collection.normalizesObservations = true
+    algorithm.collection.observationLimit = 1.5
     try expectTheSame(algorithm, .pendulum)
     let reinforce = REINFORCE(episodeCount: 2, discount: 1, learningRate: .constant(0.1))
     try expectTheSame(reinforce, .cartPole)

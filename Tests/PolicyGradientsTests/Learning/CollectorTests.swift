@@ -180,6 +180,26 @@ private struct Line: Environment {
     #expect(noticed)
   }
 
+  @Test func `what is shown stays within the limits`() {
+    var normalizing = algorithm()
+    normalizing.collection.normalizesObservations = true
+    normalizing.collection.normalizesRewards = true
+    /// The largest observation and reward of a rollout.
+    func largest() -> (Float, Float) {
+      let training = Training(normalizing, on: line, steps: 100, seed: 6)
+      _ = training.advance()
+      let rollout = training.learner.rollout
+      func largest(_ numbers: UnsafeMutableBufferPointer<Float>) -> Float {
+        numbers.map(\.magnitude).max() ?? 0
+      }
+      return (largest(rollout.observations.prefix(180)), largest(rollout.rewards.prefix(90)))
+    }
+    let wide = largest()
+    #expect(wide.0 > 0.75 && wide.1 > 0.25)
+    (normalizing.collection.observationLimit, normalizing.collection.rewardLimit) = (0.75, 0.25)
+    #expect(largest() == (0.75, 0.25))
+  }
+
   @Test func `whole episodes start with fresh discounted returns`() {
     var algorithm = REINFORCE(
       episodeCount: 3, discount: 0.9, learningRate: .constant(1e-3), baseline: .critic)

@@ -104,6 +104,87 @@ private struct Payer: Environment {
     diverged(algorithm, on: .pendulum, says: "log σ is ")
   }
 
+  @Test(arguments: [100, 1e4])
+  func `a critic that runs away but stays finite ends the run`(rate: Double) {
+    var a2c = A2C.rlZoo
+    a2c.learningRate = .constant(rate)
+    diverged(
+      a2c, on: .cartPole,
+      says: "was out of proportion for 5 updates: no return is above 100, whose square is 10000; "
+        + "lower the learning rate \(rate)")
+    var ppo = PPO.rlZoo
+    ppo.learningRate = .constant(rate)
+    diverged(ppo, on: .cartPole, says: "lower the learning rate \(rate)")
+  }
+
+  @Test func `a resumed run ends where the whole one does`() throws {
+    var algorithm = A2C.rlZoo
+    algorithm.learningRate = .constant(100)
+    let whole = Training(algorithm, on: .cartPole, steps: 20_000, seed: 1)
+    whole.finish()
+    guard case .diverged(let update, _, _) = whole.run.ending else {
+      Issue.record("the run ended as \(whole.run.ending)")
+      return
+    }
+    // Within the updates that are out of proportion.
+    let before = Training(algorithm, on: .cartPole, steps: 20_000, seed: 1)
+    for _ in 0..<update - 1 { before.advance() }
+    let after = try Training(
+      resuming: before.checkpoint(), algorithm, on: .cartPole, steps: 20_000, seed: 1)
+    #expect(after.valueScale.bound == before.valueScale.bound)
+    #expect((after.valueScale.bound - 100).magnitude < 1e-9)
+    let isSame = after.finish() == whole.run
+    #expect(isSame)
+  }
+
+  @Test func `a value is as large as rewards make it, or the first critic`() {
+    func bound(
+      _ reward: Double, _ discount: Double, timeLimit: Int?,
+      truncation: CollectionSettings.Truncation = .asTermination
+    ) -> Double {
+      var settings = CollectionSettings(
+        environmentCount: 1, length: .steps(2), discount: discount, lambda: 1)
+      settings.truncation = truncation
+      let rollout = PolicyGradients.Rollout(
+        environmentCount: 1, stepCapacity: 2, observationCount: 1, keptCount: 0)
+      rollout.rows = [0, 1]
+      rollout.rewards.start[1] = Float(-reward)
+      rollout.values.start[0] = -3
+      var scale = ValueScale()
+      scale.take(rollout, isFirst: true, settings: settings, timeLimit: timeLimit)
+      rollout.values.start[0] = 1e9
+      rollout.rewards.start[1] = 0
+      // Later values are not the first critic's, and a reward that was seen stays seen.
+      scale.take(rollout, isFirst: false, settings: settings, timeLimit: timeLimit)
+      return scale.bound
+    }
+    #expect(bound(2, 0.75, timeLimit: nil) == 8)
+    #expect(bound(2, 0.75, timeLimit: 3) == 6)
+    #expect(bound(2, 1, timeLimit: 50) == 100)
+    // What follows a cut has a value of its own.
+    #expect(bound(2, 0.75, timeLimit: 3, truncation: .bootstrap) == 8)
+    #expect(bound(2, 1, timeLimit: nil) == .infinity)
+    #expect(bound(0.5, 0.75, timeLimit: nil) == 3)
+    #expect(bound(0, 1, timeLimit: nil) == 3)
+  }
+
+  @Test func `five updates have to be out of proportion`() {
+    func complaint(_ errors: [Double]) -> String? {
+      let scale = ValueScale(bound: 2)
+      return scale.complaint(
+        about: errors.map {
+          var record = UpdateRecord()
+          record.valueError = $0
+          return record
+        })
+    }
+    #expect(
+      complaint([1, 401, 401, 401, 401, 12_345]) == "the critic's error is 12345, and was out of "
+        + "proportion for 5 updates: no return is above 2, whose square is 4")
+    #expect(complaint([401, 401, 401, 401]) == nil)
+    #expect(complaint([401, 401, 400, 401, 401]) == nil)
+  }
+
   @Test func `a run whose log holds NaN equals itself and no other`() {
     // Rewards whose squares overflow, and a learning rate that moves logits out of range.
     let environment = payer(1e300)
@@ -158,5 +239,19 @@ private struct Payer: Environment {
     var algorithm = PPO.rlZoo
     algorithm.collection.normalizesRewards = true
     #expect(algorithm.train(on: payer(1e30), steps: 2_000, seed: 1).ending == .finished)
+    // The critic's error is large for long, because returns are, or because rewards are so small that
+    // the first critic is far off.
+    for reward in [1e6, 1e-6, 0] {
+      for algorithm in [PPO.rlZoo, A2C.rlZoo] as [any LearningAlgorithm] {
+        let run = algorithm.train(on: payer(reward), steps: 4_000, seed: 1)
+        #expect(run.ending == .finished)
+        if reward == 1e6 { #expect(run.updates.allSatisfy { $0.valueError > 1e9 }) }
+      }
+    }
+    var pendulum = A2C.rlZooPendulum
+    pendulum.collection.normalizesRewards = false
+    pendulum.collection.normalizesObservations = false
+    let run = pendulum.train(on: .pendulum, steps: 20_000, seed: 1)
+    #expect(run.ending == .finished && run.updates[0].valueError > 100)
   }
 }

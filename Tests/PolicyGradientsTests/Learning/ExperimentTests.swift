@@ -116,7 +116,7 @@ import Testing
   @Test func `runs that went wrong are listed with their cause`() async {
     let ending = TrainingRun.Ending.diverged(update: 4, stepCount: 600, cause: "by hand")
     #expect(curved.failures == [Experiment.Failure(seed: 0, ending: ending)])
-    #expect("\(ending)" == "diverged in update 4, after 600 steps: by hand")
+    #expect("\(ending)" == "diverged after 600 steps, in update 4: by hand")
     // Negative control.
     let good = Experiment(runs: [run(steps: 1000), run(steps: 1000, ending: .reachedTarget)])
     #expect(good.failures.isEmpty)
@@ -129,7 +129,7 @@ import Testing
         var random = RandomStream(seed: 1)
         _ = experiment.finalReturn(using: &random)
       },
-      says: "Experiment: the run of seed 0 was never evaluated: it diverged in update ",
+      says: "Experiment: the run of seed 0 was never evaluated: it diverged after ",
       "; lower the learning rate 1000000.0",
       " (1 of 1 other runs went wrong too: failures)")
     expectTrap(

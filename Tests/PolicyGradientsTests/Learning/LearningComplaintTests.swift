@@ -107,6 +107,11 @@ private func evaluate(
       complaint { $0.collection.discount = 1.01 } == "the discount 1.01 is outside 0...1")
     #expect(complaint { $0.collection.discount = .nan } == "the discount nan is outside 0...1")
     #expect(complaint { $0.collection.lambda = -0.1 } == "lambda -0.1 is outside 0...1")
+    #expect(
+      complaint { $0.collection.observationLimit = 0 }
+        == "the observation limit 0.0 is not above 0")
+    #expect(
+      complaint { $0.collection.rewardLimit = .nan } == "the reward limit nan is not above 0")
     #expect(complaint { $0.collection.lambda = 1 } == nil)
   }
 
@@ -267,6 +272,9 @@ private func evaluate(
       }, says: "TRPO: the optimiser's epsilon 0.0 is not above 0")
     // Negative control: plain steps have no epsilon, and a small one is taken.
     #expect(OptimizerSettings(.gradient).complaint == nil)
+    let decay = OptimizerSettings(.rmsProp(epsilon: 1e-5, decay: 1)).complaint
+    #expect(decay == "the optimiser's decay 1.0 is outside 0..<1")
+    #expect(OptimizerSettings(.rmsProp(epsilon: 1e-5, decay: 0)).complaint == nil)
     #expect(OptimizerSettings(.adam(epsilon: 1e-30)).complaint == nil)
     #expect(OptimizerSettings(.adam(epsilon: 1e-60)).complaint != nil)
   }
@@ -282,7 +290,9 @@ private func evaluate(
         _ = Training(
           A2C.rlZoo, on: faulty(timeLimit: nil), steps: 1, seed: 1,
           evaluation: EvaluationSettings(every: 1))
-      }, says: "Faulty: evaluations want a time limit")
+      },
+      says: "Faulty: evaluations want a time limit; give the environment a time limit: "
+        + "batch(count:seed:timeLimit:)")
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let few = LearningEnvironment("Few") { _, seed in CartPole(count: 3, seed: seed) }

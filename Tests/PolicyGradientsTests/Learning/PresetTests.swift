@@ -128,6 +128,15 @@ import Testing
           minibatch: 128, epochs: 4, learningRate: .linear(from: 2.5e-4, to: 0), entropy: 0.01,
           value: 0.25, valueClip: 0.2)
       ),
+      (
+        "CleanRL, continuous", .cleanRLContinuous,
+        ppo(
+          Gathering(
+            environments: 1, steps: 2048, discount: 0.99, lambda: 0.95, isNormalized: true,
+            truncation: .asTermination),
+          minibatch: 64, epochs: 10, learningRate: .linear(from: 3e-4, to: 0), value: 0.25,
+          valueClip: 0.2)
+      ),
     ]
     for (name, preset, expected) in table {
       #expect(differences(preset, expected) == [], "\(name)")
