@@ -2,7 +2,7 @@
 public enum CheckpointError: Error, Equatable, Sendable {
   /// The file cannot be read; with the system's words.
   case unreadable(path: String, reason: String)
-  /// The file cannot be written; what stood at the path before still does.
+  /// The file cannot be written, with why not; what was at the path before still is.
   case unwritable(path: String, reason: String)
   /// What was read is no checkpoint and no policy.
   case foreign
@@ -23,8 +23,7 @@ extension CheckpointError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let path, let reason): "the checkpoint \(path) cannot be read: \(reason)"
-    case .unwritable(let path, let reason):
-      "the checkpoint \(path) cannot be written, what was there before is left: \(reason)"
+    case .unwritable(let path, let reason): "the checkpoint \(path) cannot be written: \(reason)"
     case .foreign: "this is no file that a training run or a policy was saved to"
     case .newerVersion(let version, let supported):
       "the checkpoint has version \(version), this library reads version \(supported)"

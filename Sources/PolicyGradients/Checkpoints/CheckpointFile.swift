@@ -18,27 +18,57 @@ enum CheckpointFile {
   }
 
   /// Writes beside the path, makes sure that it is on the disk, and then takes the path's place.
+  ///
+  /// Symbolic links are followed, and stay. What is there and is no regular file is left alone.
   static func replace(_ path: String, with bytes: [UInt8]) throws(CheckpointError) {
-    let partial = "\(path).\(processNumber()).partial"
+    let target = try followed(path)
+    let kind = FileKind(of: target)
+    if let kind, kind != .regular {
+      throw .unwritable(path: path, reason: "\(kind.words) is there; name a file")
+    }
+    let left = kind == nil ? "" : "; what was there before is left"
+    let partial = "\(target).\(processNumber()).partial"
     let file = createFile(partial, 0o666)
-    if file < 0 { throw .unwritable(path: path, reason: lastError) }
+    if file < 0 {
+      let reason = isMissing ? "there is no folder \(folder(of: target)); make it first" : lastError
+      throw .unwritable(path: path, reason: reason + left)
+    }
     if let reason = write(bytes, to: file) {
       _ = closeFile(file)
       _ = removeFile(partial)
-      throw .unwritable(path: path, reason: reason)
+      throw .unwritable(path: path, reason: reason + left)
     }
-    if closeFile(file) != 0 || renameFile(partial, path) != 0 {
+    if closeFile(file) != 0 || renameFile(partial, target) != 0 {
       let reason = lastError
       _ = removeFile(partial)
-      throw .unwritable(path: path, reason: reason)
+      throw .unwritable(path: path, reason: reason + left)
     }
     // The folder too, where the system allows it; the file itself is there in any case.
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let folder = openFile(parts.isEmpty ? "." : parts.joined(separator: "/") + "/", 0)
+    let folder = openFile(folder(of: target), 0)
     if folder >= 0 {
       _ = synchronizeFile(folder)
       _ = closeFile(folder)
     }
+  }
+
+  /// Where a path leads through symbolic links, whether or not something is there.
+  private static func followed(_ path: String) throws(CheckpointError) -> String {
+    var result = path
+    // As many as Linux follows.
+    for _ in 0..<40 {
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      let count = readLink(result, &buffer, buffer.count)
+      if count < 0 { return result }
+      let target = String(decoding: buffer[..<count], as: UTF8.self)
+      result = target.hasPrefix("/") ? target : folder(of: result) + target
+    }
+    throw .unwritable(path: path, reason: "its symbolic links lead nowhere")
+  }
+
+  /// With the slash at its end.
+  private static func folder(of path: String) -> String {
+    let end = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    return end == path.startIndex ? "./" : String(path[..<end])
   }
 
   /// Writes all bytes through to the disk; says why not.
@@ -56,6 +86,8 @@ enum CheckpointFile {
     }
     return synchronizeFile(file) == 0 ? nil : lastError
   }
+
+  private static var isMissing: Bool { errorPlace().pointee == 2 }
 
   private static var isInterrupted: Bool { errorPlace().pointee == 4 }
 
@@ -80,6 +112,11 @@ private func synchronizeFile(_ file: Int32) -> Int32
 
 @_silgen_name("close")
 private func closeFile(_ file: Int32) -> Int32
+
+@_silgen_name("readlink")
+private func readLink(
+  _ path: UnsafePointer<CChar>, _ buffer: UnsafeMutablePointer<UInt8>, _ count: Int
+) -> Int
 
 @_silgen_name("rename")
 private func renameFile(_ old: UnsafePointer<CChar>, _ new: UnsafePointer<CChar>) -> Int32

@@ -2,11 +2,17 @@ import VectorMath
 
 /// A batch of environments that a checkpoint can hold.
 protocol SavedBatch {
+  /// One environment before its first episode, whose fields have to be the same in the batch that
+  /// goes on; nil where no environment of the kind differs from another.
+  var prototype: (any Sendable)? { get }
+
   /// Writes or reads all that changes.
   mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError)
 }
 
 extension SavedBatch where Self: EnvironmentBatch {
+  var prototype: (any Sendable)? { nil }
+
   /// The ledger is all there is.
   mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
     try codeLedger(in: &archive)
@@ -25,6 +31,8 @@ extension MountainCarContinuous: SavedBatch {}
 extension Pendulum: SavedBatch {}
 
 extension EnvironmentArray: SavedBatch {
+  var prototype: (any Sendable)? { first }
+
   mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
     try codeLedger(in: &archive)
     for index in environments.indices { try code(&environments[index], in: &archive) }
@@ -59,6 +67,14 @@ extension EnvironmentArray: SavedBatch {
 }
 
 extension CheckpointArchive {
+  /// The kind of the environments, and what they are before their first episode.
+  mutating func match<Batch: EnvironmentBatch>(kindOf batch: Batch) throws(CheckpointError) {
+    try match("kind of environments", "\(Batch.self)")
+    if let prototype = (batch as? any SavedBatch)?.prototype {
+      try match("\(type(of: prototype))", fieldsOf: prototype)
+    }
+  }
+
   mutating func code<Batch: EnvironmentBatch>(_ batch: inout Batch) throws(CheckpointError) {
     guard var saved = batch as? any SavedBatch else {
       throw .unsupported(

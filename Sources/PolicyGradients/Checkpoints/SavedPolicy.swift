@@ -6,8 +6,8 @@ extension TrainedPolicy {
   ///     try run.policy(on: .cartPole).save(to: "balancing.policy")
   ///     let policy = try TrainedPolicy(loading: "balancing.policy", on: .cartPole)
   ///
-  /// The file is written beside the path and then takes its place. A run cannot go on from it; for
-  /// that there is ``Training/save(to:)``.
+  /// The file is written beside the path and then takes its place, as by ``Training/save(to:)``. A
+  /// run cannot go on from it; for that there is the other.
   ///
   /// - Parameter path: Where to.
   /// - Throws: ``CheckpointError`` if it cannot be written.
@@ -20,7 +20,8 @@ extension TrainedPolicy {
   /// - Parameters:
   ///   - path: Where ``save(to:)`` saved it.
   ///   - environment: The environment that it was trained on, with the policy of one's own if it was
-  ///     learned by one.
+  ///     learned by one. Its name, the count of numbers that it shows, its actions and the policy's
+  ///     fields have to be the same; other fields of the environment need not.
   /// - Throws: ``CheckpointError`` if there is no such file, if it is foreign, damaged or newer, or
   ///   of another environment, with the first field that is different.
   public init(
@@ -69,6 +70,7 @@ extension TrainedPolicy {
     try archive.match("environment", environment.name)
     try archive.match("count of numbers of an observation", "\(observationCount)")
     try archive.match("action space", form.actionSpace)
+    try archive.match(policyOf: environment)
     try archive.code(&stepCount)
     try archive.code(&parameters)
     let blank = ObservationNormalizer(observationCount: observationCount)

@@ -91,6 +91,8 @@ extension TrainingRun.Ending {
     case .reachedTarget: kind = 2
     case .diverged(let itsUpdate, let itsStepCount, let itsCause):
       (kind, update, stepCount, cause) = (3, itsUpdate, itsStepCount, itsCause)
+    case .failed(let itsStepCount, let itsCause):
+      (kind, stepCount, cause) = (4, itsStepCount, itsCause)
     }
     try archive.code(&kind)
     try archive.code(&update)
@@ -101,6 +103,7 @@ extension TrainingRun.Ending {
     case 1: self = .finished
     case 2: self = .reachedTarget
     case 3: self = .diverged(update: update, stepCount: stepCount, cause: cause)
+    case 4: self = .failed(stepCount: stepCount, cause: cause)
     default: throw .damaged("an ending is \(kind)")
     }
   }

@@ -4,8 +4,9 @@ extension Training {
   /// All that the run needs to go on, as bytes.
   ///
   /// The log, the parameters, what the optimisers remember, the environments with their random
-  /// streams, running means, and what the algorithm remembers. The algorithm, the environment and
-  /// the other arguments of the run are noted only, to be compared.
+  /// streams, running means, and what the algorithm remembers. The algorithm, the environment before
+  /// its first episode, the policy of one's own and the other arguments of the run are noted only, to
+  /// be compared field by field.
   ///
   /// - Returns: Bytes for ``init(resuming:_:on:steps:seed:evaluation:)-([UInt8],_,_,_,_,_)``.
   /// - Throws: ``CheckpointError/unsupported(_:)`` if the environments cannot be saved, or between
@@ -22,7 +23,8 @@ extension Training {
   /// Saves all that the run needs to go on.
   ///
   /// The file is written beside the path and then takes its place: whatever happens, the path has the
-  /// old contents or the new, whole.
+  /// old contents or the new, whole. A symbolic link is followed; what is neither a file nor a link to
+  /// one, such as a folder or a device, is refused.
   ///
   /// - Parameter path: Where to.
   /// - Throws: ``CheckpointError`` if it cannot be written, or what ``checkpoint()`` throws.
@@ -39,7 +41,8 @@ extension Training {
   /// - Parameters:
   ///   - path: Where ``save(to:)`` saved it.
   ///   - algorithm: The algorithm that the run was begun with.
-  ///   - environment: The environment that it was begun with.
+  ///   - environment: The environment that it was begun with: its name, the fields of an
+  ///     ``Environment`` or of a finite problem, and those of a ``DifferentiablePolicy``.
   ///   - steps: As when it was begun.
   ///   - seed: As when it was begun.
   ///   - evaluation: As when it was begun.
@@ -79,7 +82,7 @@ extension Training {
   /// Takes all steps that are left, and saves the run now and then.
   ///
   /// It is saved before the first update, so that what cannot be saved is told before work is lost,
-  /// after every so many updates, and at the end; not after it diverged, so that the last good
+  /// after every so many updates, and at the end; not after it went wrong, so that the last good
   /// checkpoint stays.
   ///
   /// - Parameters:
@@ -99,7 +102,7 @@ extension Training {
       if run.updates.count % updateCount == 0 { try save(to: path) }
     }
     report?(run)
-    if case .diverged = run.ending { return run }
+    if run.ending.isFailure { return run }
     try save(to: path)
     return run
   }
@@ -109,8 +112,10 @@ extension Training {
     try archive.match("environment", environment.name)
     try archive.match("seed", "\(run.seed)")
     try archive.match("count of steps", "\(steps)")
-    try match("evaluation", evaluation as Any, in: &archive)
-    try match(algorithm.name, algorithm, in: &archive)
+    try archive.match("evaluation", fieldsOf: evaluation as Any)
+    try archive.match(algorithm.name, fieldsOf: algorithm)
+    try archive.match(kindOf: collector.environments)
+    try archive.match(policyOf: environment)
     try archive.match("count of parameters", "\(learner.parameters.count)")
     try collector.code(in: &archive)
     try learner.code(in: &archive)
@@ -120,18 +125,6 @@ extension Training {
       throw .damaged("\(run.parameters.count) parameters")
     }
     learner.restoreParameters(run.parameters)
-  }
-
-  /// Compares all fields of a value.
-  private func match(
-    _ name: String, _ value: Any, in archive: inout CheckpointArchive
-  ) throws(CheckpointError) {
-    let fields = configurationFields(name, value)
-    try archive.match("count of settings of \(name)", "\(fields.count)")
-    for field in fields {
-      try archive.match("name of a setting", field.name)
-      try archive.match(field.name, field.value)
-    }
   }
 }
 

@@ -38,6 +38,9 @@ final class BatchMemory: @unchecked Sendable {
   /// One number; behind a pointer, because a class's variables are guarded at each use.
   private let endedCounter: UnsafeMutablePointer<Int>
 
+  /// What is wrong with the environments, if anything is; see ``EnvironmentFault``.
+  var fault: String?
+
   var endedCount: Int {
     get { endedCounter[0] }
     set { endedCounter[0] = newValue }
@@ -79,6 +82,7 @@ final class BatchMemory: @unchecked Sendable {
     stateCount = other.stateCount
     observationCount = other.observationCount
     timeLimit = other.timeLimit
+    fault = other.fault
     func copy<Value>(
       _ from: UnsafeMutablePointer<Value>, _ columns: Int = 1
     ) -> UnsafeMutablePointer<Value> {

@@ -34,7 +34,7 @@ public protocol Environment<Action>: Sendable {
   /// The actions that the environment takes; always the same.
   var actionSpace: Actions { get }
 
-  /// What the environment shows; always as many numbers, finite.
+  /// What the environment shows; always as many numbers, finite as `Float`.
   ///
   /// Up to eight numbers need no memory.
   var observation: Vector { get }
@@ -49,7 +49,7 @@ public protocol Environment<Action>: Sendable {
   /// - Parameters:
   ///   - action: One that the action space contains.
   ///   - generator: The only source of randomness.
-  /// - Returns: What the action earned, and whether that was the end.
+  /// - Returns: What the action earned, a finite number, and whether that was the end.
   mutating func step(_ action: Action, using generator: inout RandomStream) -> StepOutcome
 }
 

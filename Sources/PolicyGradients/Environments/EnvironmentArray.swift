@@ -10,6 +10,9 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
   /// The environments, as they are now.
   public internal(set) var environments: [Single]
 
+  /// What each environment was before its first episode.
+  let first: Single
+
   /// The actions that every environment takes.
   public let actionSpace: Single.Actions
 
@@ -29,6 +32,7 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
       name: "\(Single.self)", count: count, seed: seed, timeLimit: timeLimit, stateCount: 0,
       observationCount: trial.observation.count)
     environments = Array(repeating: prototype, count: count)
+    first = prototype
     actionSpace = prototype.actionSpace
     reset()
   }
@@ -36,7 +40,9 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
   /// Takes one action in every environment.
   ///
   /// - Parameter actions: One an environment; an action outside the space traps, as does a reward
-  ///   or an observation that is not finite.
+  ///   or an observation that is not finite, with the action and the observation before it. In an
+  ///   experiment the latter ends the run of its seed, see
+  ///   ``TrainingRun/Ending/failed(stepCount:cause:)``.
   public mutating func step(_ actions: [Single.Action]) {
     actionSpace.check(actions, count: environments.count, name: "\(Single.self)")
     ledger.makeUnique()
@@ -44,14 +50,19 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
     memory.endedCount = 0
     for index in environments.indices {
       let outcome = environments[index].step(actions[index], using: &memory.generators[index])
-      let reward = outcome.reward
+      var reward = outcome.reward
       if !reward.isFinite {
-        fatalError("\(Single.self).step: the reward of environment \(index) is \(reward)")
+        report(
+          ".step: the reward of environment \(index) is \(text(reward))", index, actions[index],
+          step: Int(memory.lengths[index]) + 1)
+        reward = 0
       }
       memory.rewards[index] = reward
       memory.returns[index] += reward
       memory.lengths[index] += 1
-      show(index)
+      if !show(index) {
+        report(wrongObservation(index), index, actions[index], step: Int(memory.lengths[index]))
+      }
       if outcome.isTerminated || memory.lengths[index] >= memory.timeLimit {
         memory.end(index, isTerminated: outcome.isTerminated)
         begin(index)
@@ -73,11 +84,15 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
 
   private mutating func begin(_ index: Int) {
     environments[index].reset(using: &ledger.memory.generators[index])
-    show(index)
+    if !show(index) {
+      EnvironmentFault.report(
+        "\(Single.self)\(wrongObservation(index)), at the start of an episode", in: ledger.memory)
+    }
   }
 
-  /// Writes down what an environment shows.
-  private func show(_ index: Int) {
+  /// Writes down what an environment shows, unless a number is not finite: then what it showed before
+  /// stays, and the answer is false.
+  private mutating func show(_ index: Int) -> Bool {
     let memory = ledger.memory
     let observation = environments[index].observation
     if observation.count != memory.observationCount {
@@ -85,13 +100,38 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
         "\(Single.self): the observation of environment \(index) has \(observation.count) numbers, "
           + "the first one had \(memory.observationCount)")
     }
+    let (shown, before) = (memory.observations, memory.finalObservations)
+    let stride = memory.stride
     for feature in 0..<memory.observationCount {
+      let place = feature &* stride &+ index
       let number = Float(observation[feature])
       if !number.isFinite {
-        fatalError(
-          "\(Single.self): the observation \(observation) of environment \(index) is not finite")
+        for earlier in 0..<feature {
+          let place = earlier * stride + index
+          shown[place] = before[place]
+        }
+        return false
       }
-      memory.observations[feature * memory.stride + index] = number
+      // Where an episode ended, this is what its end wrote there; elsewhere nobody reads it.
+      before[place] = shown[place]
+      shown[place] = number
     }
+    return true
   }
+
+  private func wrongObservation(_ index: Int) -> String {
+    ": the observation \(environments[index].observation) of environment \(index) is not finite"
+  }
+
+  /// Tells of a fault, with what was done and shown before it.
+  private func report(_ problem: String, _ index: Int, _ action: Single.Action, step: Int) {
+    let memory = ledger.memory
+    EnvironmentFault.report(
+      "\(Single.self)\(problem), after the action \(action) at the observation "
+        + "\(memory.vector(memory.observations, index)), in step \(step) of its episode",
+      in: memory)
+  }
+
+  /// A NaN has either sign.
+  private func text(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
 }

@@ -81,6 +81,9 @@ protocol ActorCriticModel<Action>: AnyObject {
   /// What is wrong with parameters that are finite, if anything is.
   func complaint(about parameters: UnsafePointer<Float>) -> String?
 
+  /// What was wrong first with what a policy of one's own gave for finite parameters, if anything was.
+  var policyComplaint: String? { get }
+
   /// Traps if the policy contradicts itself in environments that may be stepped for it.
   func check(
     in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,
@@ -88,6 +91,8 @@ protocol ActorCriticModel<Action>: AnyObject {
 }
 
 extension ActorCriticModel {
+  var policyComplaint: String? { nil }
+
   func complaint(about parameters: UnsafePointer<Float>) -> String? { nil }
 
   // The library's own policies are examined by its tests.

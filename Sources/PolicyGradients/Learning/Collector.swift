@@ -55,11 +55,13 @@ final class Collector<Action: Sendable> {
 
   /// Gathers a rollout, and tells of every episode that ends: the steps taken by then, and its
   /// environment.
+  ///
+  /// Where environments keep what is wrong with them, it returns why the rollout is not whole.
   func collect(
     into rollout: Rollout, model: any ActorCriticModel<Action>,
     parameters: UnsafePointer<Float>,
     ended: (_ steps: Int, _ memory: BatchMemory, _ index: Int) -> Void
-  ) {
+  ) -> RolloutFailure? {
     let count = environments.count
     let features = environments.observationCount
     let isEpisodic = settings.length == .episodes
@@ -68,6 +70,7 @@ final class Collector<Action: Sendable> {
     rollout.stepCount = 0
     if isEpisodic {
       environments.reset()
+      if let cause = environments.ledger.memory.fault { return .environment(cause) }
       rewardNormalizer?.restart()
       observationNormalizer?.update(environments.observations)
       show()
@@ -79,6 +82,7 @@ final class Collector<Action: Sendable> {
       model.evaluate(
         observations, rowCount: count, parameters: parameters,
         values: rollout.values.start + start)
+      if let cause = model.policyComplaint { return .policy(cause) }
       (rollout.kept.start + start * model.keptCount).update(
         from: model.keptDistributions, count: count * model.keptCount)
       model.explore(step: step, rowCount: count, using: &random)
@@ -92,7 +96,9 @@ final class Collector<Action: Sendable> {
           actions.append(model.action(action))
         }
       }
+      if let cause = model.policyComplaint { return .policy(cause) }
       environments.step(actions)
+      if let cause = environments.ledger.memory.fault { return .environment(cause) }
       rollout.stepCount = step + 1
       let memory = environments.ledger.memory
       let rewards = rollout.rewards.start + start
@@ -118,6 +124,7 @@ final class Collector<Action: Sendable> {
     }
     model.evaluateCritic(
       shown.start, rowCount: count, parameters: parameters, values: rollout.lastValues.start)
+    return nil
   }
 
   private func valueOfFinal(

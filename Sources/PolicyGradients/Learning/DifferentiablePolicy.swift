@@ -169,7 +169,8 @@ extension LearningEnvironment where Action == Int {
   public func learned(by policy: some DifferentiablePolicy<Int>, critic: Bool = true)
     -> LearningEnvironment
   {
-    LearningEnvironment(name: name, usesNetwork: critic, make: make) { [name] demand in
+    LearningEnvironment(name: name, usesNetwork: critic, ownPolicy: policy, make: make) {
+      [name] demand in
       guard let space = demand.environments.actionSpace as? DiscreteActions else {
         fatalError("\(name): the action space is not DiscreteActions")
       }
@@ -193,7 +194,8 @@ extension LearningEnvironment where Action == Double {
   public func learned(by policy: some DifferentiablePolicy<Double>, critic: Bool = true)
     -> LearningEnvironment
   {
-    LearningEnvironment(name: name, usesNetwork: critic, make: make) { [name] demand in
+    LearningEnvironment(name: name, usesNetwork: critic, ownPolicy: policy, make: make) {
+      [name] demand in
       guard let space = demand.environments.actionSpace as? ContinuousActions else {
         fatalError("\(name): the action space is not ContinuousActions")
       }

@@ -66,14 +66,17 @@ extension TrainedPolicy {
   ///   - other: Another environment with such observations and actions; nil for ``environment``.
   ///     Traps if it has no time limit.
   ///   - threadCount: How many threads work; the result is the same for any number.
-  /// - Returns: The returns of the episodes, after ``stepCount`` steps of training.
+  /// - Returns: The returns of the episodes, after ``stepCount`` steps of training. Traps at a number
+  ///   of one's own environment or policy that is not finite.
   public func evaluate(
     episodeCount: Int = 20, seed: UInt64, in other: LearningEnvironment<Action>? = nil,
     threadCount: Int = ParallelLoop.coreCount
   ) -> Evaluation {
-    evaluate(
-      episodeCount: episodeCount, random: RandomStream(seed: seed), in: other ?? environment,
-      threadCount: threadCount)
+    orTrap { () throws(RolloutFailure) in
+      try evaluate(
+        episodeCount: episodeCount, random: RandomStream(seed: seed), in: other ?? environment,
+        threadCount: threadCount)
+    }
   }
 
   /// What the policy earns in whole episodes of one kind: those of
@@ -86,22 +89,33 @@ extension TrainedPolicy {
   ///   - other: Another environment with such observations and actions; nil for ``environment``.
   ///     Traps if it has no time limit.
   ///   - threadCount: How many threads work; the result is the same for any number.
-  /// - Returns: Undiscounted returns, one an episode.
+  /// - Returns: Undiscounted returns, one an episode. Traps at a number of one's own environment or
+  ///   policy that is not finite.
   public func returns(
     episodeCount: Int, isGreedy: Bool, seed: UInt64, in other: LearningEnvironment<Action>? = nil,
     threadCount: Int = ParallelLoop.coreCount
   ) -> [Double] {
     let blocks = blocks(episodeCount, isGreedy: isGreedy, random: RandomStream(seed: seed))
-    return played(blocks, in: other ?? environment, threadCount: threadCount).flatMap(\.self)
+    return orTrap { () throws(RolloutFailure) in
+      try played(blocks, in: other ?? environment, threadCount: threadCount).flatMap(\.self)
+    }
+  }
+
+  private func orTrap<Value>(_ body: () throws(RolloutFailure) -> Value) -> Value {
+    do throws(RolloutFailure) {
+      return try body()
+    } catch {
+      fatalError("TrainedPolicy on \(environment.name): \(error.cause)")
+    }
   }
 
   func evaluate(
     episodeCount: Int, random: RandomStream, in environment: LearningEnvironment<Action>,
     threadCount: Int
-  ) -> Evaluation {
+  ) throws(RolloutFailure) -> Evaluation {
     let drawn = blocks(episodeCount, isGreedy: false, random: random)
     let greedy = blocks(episodeCount, isGreedy: true, random: random)
-    let returns = played(drawn + greedy, in: environment, threadCount: threadCount)
+    let returns = try played(drawn + greedy, in: environment, threadCount: threadCount)
     return Evaluation(
       stepCount: stepCount, stochasticReturns: returns[..<drawn.count].flatMap(\.self),
       greedyReturns: returns[drawn.count...].flatMap(\.self))
@@ -123,15 +137,22 @@ extension TrainedPolicy {
 
   private func played(
     _ blocks: [EpisodeBlock], in environment: LearningEnvironment<Action>, threadCount: Int
-  ) -> [[Double]] {
-    ParallelLoop.map(blocks.count, threadCount: threadCount) { play(blocks[$0], in: environment) }
+  ) throws(RolloutFailure) -> [[Double]] {
+    let results = ParallelLoop.map(blocks.count, threadCount: threadCount) { index in
+      EnvironmentFault.$isKept.withValue(true) { play(blocks[index], in: environment) }
+    }
+    var returns: [[Double]] = []
+    for result in results { returns.append(try result.get()) }
+    return returns
   }
 
   /// One episode in each environment of a block.
-  private func play(_ block: EpisodeBlock, in environment: LearningEnvironment<Action>) -> [Double]
-  {
+  private func play(
+    _ block: EpisodeBlock, in environment: LearningEnvironment<Action>
+  ) -> Result<[Double], RolloutFailure> {
     var random = block.random
     var batch = environment.make(block.count, random.next(), like: prototype)
+    if let cause = batch.ledger.memory.fault { return .failure(.environment(cause)) }
     guard let limit = batch.timeLimit else {
       fatalError(
         "\(environment.name): episodes without a time limit may never end; "
@@ -147,17 +168,20 @@ extension TrainedPolicy {
       observationNormalizer?.normalize(rows.start, rowCount: block.count)
       model.evaluate(
         rows.start, rowCount: block.count, parameters: parameters, values: values.start)
+      if let cause = model.policyComplaint { return .failure(.policy(cause)) }
       if !block.isGreedy { model.explore(step: step, rowCount: block.count, using: &random) }
-      batch.step(
-        (0..<block.count).map { row in
-          model.action(block.isGreedy ? model.mode(row) : model.sample(row, using: &random).action)
-        })
+      let actions = (0..<block.count).map { row in
+        model.action(block.isGreedy ? model.mode(row) : model.sample(row, using: &random).action)
+      }
+      if let cause = model.policyComplaint { return .failure(.policy(cause)) }
+      batch.step(actions)
+      if let cause = batch.ledger.memory.fault { return .failure(.environment(cause)) }
       for end in batch.ends where results[end.environment] == nil {
         results[end.environment] = end.undiscountedReturn
         openCount -= 1
       }
     }
-    return results.map { $0 ?? .nan }
+    return .success(results.map { $0 ?? .nan })
   }
 }
 

@@ -16,9 +16,9 @@ public import VectorMath
 /// algorithm alone are none the worse for it; an interval of a difference that takes them for
 /// independent is not exact.
 ///
-/// A run that ended early, because it diverged or reached its target, stays in every figure with
+/// A run that ended early, because it went wrong or reached its target, stays in every figure with
 /// what it had when it ended: its last mean in curves, its last evaluation in
-/// ``finalReturn(bootstrap:using:)``.
+/// ``finalReturn(bootstrap:using:)``. ``failures`` tells which seeds went wrong, and why.
 ///
 /// - SeeAlso: Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge of the Statistical
 ///   Precipice", arXiv:2108.13264; Henderson et al. 2018, arXiv:1709.06560.
@@ -32,6 +32,21 @@ public struct Experiment: Equatable, Sendable {
   public init(runs: [TrainingRun]) {
     if runs.isEmpty { fatalError("Experiment: no runs") }
     self.runs = runs
+  }
+
+  /// A run that went wrong.
+  public struct Failure: Equatable, Sendable {
+    /// The seed of the run.
+    public let seed: UInt64
+    /// Why it is over, with its cause.
+    public let ending: TrainingRun.Ending
+  }
+
+  /// The runs that went wrong, in the order of their seeds; empty if none did.
+  ///
+  ///     for failure in experiment.failures { print(failure.seed, failure.ending) }
+  public var failures: [Failure] {
+    runs.filter(\.ending.isFailure).map { Failure(seed: $0.seed, ending: $0.ending) }
   }
 
   /// How many runs had an evaluation with this mean of greedy returns.
@@ -119,18 +134,30 @@ public struct Experiment: Equatable, Sendable {
   /// - Parameters:
   ///   - bootstrap: How the interval is made.
   ///   - generator: Draws which runs are counted how often.
-  /// - Returns: The mean and its interval; traps if a run was never evaluated.
+  /// - Returns: The mean and its interval; traps if a run was never evaluated, and says how it ended.
   public func finalReturn(
     bootstrap: StratifiedBootstrap = StratifiedBootstrap(), using generator: inout RandomStream
   ) -> ConfidenceInterval {
     let scores = runs.map { run in
       guard let last = run.evaluations.last else {
-        fatalError("Experiment: the run of seed \(run.seed) was never evaluated")
+        fatalError(
+          "Experiment: the run of seed \(run.seed) was never evaluated: \(reason(for: run))")
       }
       return last.greedyMean
     }
     let mean = InterquartileMean()
     return bootstrap.interval(of: scores, using: &generator) { mean($0) }
+  }
+
+  /// Why a run has no evaluation.
+  private func reason(for run: TrainingRun) -> String {
+    if !run.ending.isFailure {
+      return "it \(run.ending) after \(run.stepCount) steps; give the experiment an evaluation "
+        + "that is due within its steps"
+    }
+    let others = failures.count - 1
+    return "it \(run.ending)"
+      + (others > 0 ? " (\(others) of \(runs.count - 1) other runs went wrong too: failures)" : "")
   }
 }
 
@@ -150,7 +177,8 @@ extension LearningAlgorithm {
   ///   - threadCount: How many threads work; the result is the same for any number.
   ///   - report: Told of each update of each run, one at a time, and of each run's end; which run
   ///     comes first is chance, so nothing of it belongs on a page.
-  /// - Returns: The runs, in the order of their seeds.
+  /// - Returns: The runs, in the order of their seeds; those that went wrong too, see
+  ///   ``Experiment/failures``.
   public func experiment<Action>(
     on environment: LearningEnvironment<Action>, steps: Int, seeds: Int,
     evaluation: EvaluationSettings? = nil, threadCount: Int = ParallelLoop.coreCount,

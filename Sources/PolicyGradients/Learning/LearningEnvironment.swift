@@ -10,6 +10,8 @@ public struct LearningEnvironment<Action: Sendable>: Sendable {
 
   /// Whether the policy or the critic is made of dense layers.
   var usesNetwork = true
+  /// The ``DifferentiablePolicy``, if it is learned by one.
+  var ownPolicy: (any Sendable)?
   let make: @Sendable (Int, UInt64) -> any EnvironmentBatch<Action>
   let makeModel: @Sendable (ModelDemand<Action>) -> any ActorCriticModel<Action>
 }

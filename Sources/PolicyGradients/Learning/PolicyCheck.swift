@@ -105,7 +105,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     if !((sum - 1).magnitude <= 1e-6) {
       fatalError(
         "\(Policy.self).logProbability: the probabilities of \(count) actions sum to \(text(sum)) at "
-          + describe(observation, parameters))
+          + Self.describe(observation, parameters))
     }
   }
 
@@ -131,7 +131,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
         fatalError(
           "\(Policy.self).sample: the action \(action) was drawn \(counts[number]) times of "
             + "\(drawCount), but its probability is \(text(probability)) at "
-            + describe(observation, parameters))
+            + Self.describe(observation, parameters))
       }
     }
   }
@@ -146,7 +146,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     if !logProbability.isFinite {
       fatalError(
         "\(Policy.self).logProbability: \(text(logProbability)) for action \(action) at "
-          + describe(observation, parameters))
+          + Self.describe(observation, parameters))
     }
     compare(
       "score(of:at:parameters:)", "log π of action \(action)",
@@ -166,7 +166,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
       if !((entropy.value - sum).magnitude <= 1e-6 * (1 + sum.magnitude)) {
         fatalError(
           "\(Policy.self).entropy: \(text(entropy.value)), but −Σ π log π is \(text(sum)) at "
-            + describe(observation, parameters))
+            + Self.describe(observation, parameters))
       }
     }
     compare(
@@ -180,7 +180,8 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     guard let mode = policy.mode(at: observation, parameters: parameters) else { return }
     guard let count = actions.count else {
       if actions.kept(mode).isFinite { return }
-      fatalError("\(Policy.self).mode: the action \(mode) at " + describe(observation, parameters))
+      fatalError(
+        "\(Policy.self).mode: the action \(mode) at " + Self.describe(observation, parameters))
     }
     if let number = mode as? Int, !(0..<count).contains(number) {
       fatalError("\(Policy.self).mode: the action \(number) is outside 0..<\(count)")
@@ -191,7 +192,7 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
     for action in actions.candidates where logarithm(action) > logarithm(mode) + 1e-6 {
       fatalError(
         "\(Policy.self).mode: the action \(mode), but \(action) is more probable at "
-          + describe(observation, parameters))
+          + Self.describe(observation, parameters))
     }
   }
 
@@ -217,14 +218,15 @@ struct PolicyCheck<Policy: DifferentiablePolicy> {
       if !(error <= tolerance * (1 + scale.magnitude + largest)) {
         fatalError(
           "\(Policy.self).\(name): parameter \(place) has \(text(gradient[place])), but differences of "
-            + "\(what) give \(text(difference)) at " + describe(observation, parameters))
+            + "\(what) give \(text(difference)) at " + Self.describe(observation, parameters))
       }
     }
   }
 
   private func text(_ number: Double) -> String { NumberText.significant(number, digits: 8) }
 
-  private func describe(_ observation: Vector, _ parameters: Vector) -> String {
+  /// A place, with the first parameters.
+  static func describe(_ observation: Vector, _ parameters: Vector) -> String {
     let shown = Vector(Array(parameters.prefix(8)))
     return "observation \(observation) and parameters \(shown)"
       + (parameters.count > 8 ? " … (\(parameters.count))" : "")

@@ -16,6 +16,7 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
   /// θ and the observations that were evaluated last.
   private var current = Vector.zero(count: 0)
   private var observations: [Vector] = []
+  private(set) var policyComplaint: String?
   private let logarithms: FloatMemory
   private let valueGradients: FloatMemory
 
@@ -71,9 +72,12 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
       let observation = Vector((start..<start + observationCount).map { Double(observations[$0]) })
       self.observations.append(observation)
       for number in 0..<keptCount {
-        logarithms.start[row * keptCount + number] = Float(
-          policy.logProbability(
-            of: actions.candidates[number], at: observation, parameters: current))
+        let action = actions.candidates[number]
+        let logarithm = Float(
+          policy.logProbability(of: action, at: observation, parameters: current))
+        logarithms.start[row * keptCount + number] = logarithm
+        // An action may never come.
+        if !(logarithm < .infinity) { note("logProbability: \(text(logarithm)) for", action, row) }
       }
     }
     evaluateCritic(observations, rowCount: rowCount, parameters: parameters, values: values)
@@ -97,14 +101,34 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
       fatalError("\(Policy.self).sample: the action \(number) is outside 0..<\(count)")
     }
     let kept = actions.kept(drawn)
-    return (kept, logProbability(kept, row))
+    if !kept.isFinite {
+      note("sample:", drawn, row)
+      return (kept, 0)
+    }
+    let logarithm = logProbability(kept, row)
+    if logarithm == -.infinity { note("logProbability: -inf for the drawn", drawn, row) }
+    return (kept, logarithm)
   }
+
+  /// Writes down what was wrong first, unless parameters overflowed before.
+  private func note(_ problem: String, _ action: Action, _ row: Int) {
+    if policyComplaint != nil || !current.allSatisfy(\.isFinite) { return }
+    policyComplaint =
+      "\(Policy.self).\(problem) action \(action) at "
+      + PolicyCheck<Policy>.describe(observations[row], current)
+      + "; if these parameters are large, lower the learning rate, otherwise mend the policy there"
+  }
+
+  /// A NaN has either sign.
+  private func text(_ number: Float) -> String { number.isNaN ? "nan" : "\(number)" }
 
   private func logProbability(_ kept: Float, _ row: Int) -> Float {
     if keptCount > 0 { return logarithms.start[row * keptCount + Int(kept)] }
-    return Float(
-      policy.logProbability(
-        of: actions.action(kept), at: observations[row], parameters: current))
+    let action = actions.action(kept)
+    let logarithm = Float(
+      policy.logProbability(of: action, at: observations[row], parameters: current))
+    if !(logarithm < .infinity) { note("logProbability: \(text(logarithm)) for", action, row) }
+    return logarithm
   }
 
   func mode(_ row: Int) -> Float {

@@ -5,7 +5,8 @@ import VectorMath
 ///     let training = Training(PPO.rlZoo, on: .cartPole, steps: 100_000, seed: 1)
 ///     while training.advance() { print(training.run.meanReturn() ?? 0) }
 ///
-/// or, all at once, `PPO.rlZoo.train(on: .cartPole, steps: 100_000, seed: 1)`.
+/// or, all at once, `PPO.rlZoo.train(on: .cartPole, steps: 100_000, seed: 1)`. A run that goes wrong
+/// is over, and ``TrainingRun/ending`` says why.
 public final class Training<Action: Sendable> {
   /// The log so far.
   public internal(set) var run: TrainingRun
@@ -60,7 +61,9 @@ public final class Training<Action: Sendable> {
     root = RandomStream(seed: seed)
     let settings = algorithm.collection
     var seeds = root.split("environments")
-    let batch = environment.makeUnnormalized(settings.environmentCount, seeds.next())
+    let batch = EnvironmentFault.$isKept.withValue(true) {
+      environment.makeUnnormalized(settings.environmentCount, seeds.next())
+    }
     if settings.length == .episodes && batch.timeLimit == nil {
       fatalError(
         "\(environment.name): whole episodes want a time limit; \(TrainingRun.timeLimitRemedy)")
@@ -77,10 +80,11 @@ public final class Training<Action: Sendable> {
       fatalError("\(environment.name): \(complaint)")
     }
     let rowCapacity = settings.environmentCount * collector.stepCapacity
-    model = environment.makeModel(
+    let model = environment.makeModel(
       ModelDemand(
         environments: batch, network: algorithm.network,
         continuousActions: algorithm.continuousActions, rowCapacity: rowCapacity))
+    self.model = model
     let rollout = Rollout(
       environmentCount: settings.environmentCount, stepCapacity: collector.stepCapacity,
       observationCount: batch.observationCount, keptCount: model.keptCount)
@@ -95,9 +99,12 @@ public final class Training<Action: Sendable> {
           + "\(parameters[place])")
     }
     var checkStream = root.split("check")
-    model.check(
-      in: environment.make(1, checkStream.next(), like: batch),
-      normalizer: collector.observationNormalizer, parameters: parameters, using: &checkStream)
+    let normalizer = collector.observationNormalizer
+    EnvironmentFault.$isKept.withValue(true) {
+      model.check(
+        in: environment.make(1, checkStream.next(), like: batch), normalizer: normalizer,
+        parameters: parameters, using: &checkStream)
+    }
     learner = Learner(
       model: model, rollout: rollout, minibatch: minibatch, parameters: parameters,
       optimizers: algorithm.optimizers, random: root.split("minibatches"))
@@ -105,7 +112,8 @@ public final class Training<Action: Sendable> {
       algorithm, environment: environment.name, actionSpace: batch.actionSpace, seed: seed,
       timeLimit: batch.timeLimit)
     run.parameters = parameters
-    run.observationNormalizer = collector.observationNormalizer
+    run.observationNormalizer = normalizer
+    if let cause = batch.ledger.memory.fault { run.ending = .failed(stepCount: 0, cause: cause) }
   }
 
   /// Gathers a rollout and learns from it.
@@ -126,16 +134,34 @@ public final class Training<Action: Sendable> {
     isGathered = true
     let before = run.stepCount
     gatheredEpisodes = run.episodes.count..<run.episodes.count
-    collector.collect(
-      into: learner.rollout, model: model, parameters: learner.parameters.start
-    ) { [self] steps, memory, index in
-      run.episodes.append(
-        TrainingRun.EpisodeRecord(
-          stepCount: before + steps, environment: index, length: Int(memory.finalLengths[index]),
-          undiscountedReturn: memory.finalReturns[index],
-          isTerminated: memory.isTerminated[index]))
+    let failure = EnvironmentFault.$isKept.withValue(true) {
+      collector.collect(
+        into: learner.rollout, model: model, parameters: learner.parameters.start
+      ) { [self] steps, memory, index in
+        run.episodes.append(
+          TrainingRun.EpisodeRecord(
+            stepCount: before + steps, environment: index,
+            length: Int(memory.finalLengths[index]),
+            undiscountedReturn: memory.finalReturns[index],
+            isTerminated: memory.isTerminated[index]))
+      }
     }
+    if let failure { return end(by: failure) }
     gatheredEpisodes = gatheredEpisodes.lowerBound..<run.episodes.count
+  }
+
+  /// Ends the run without the rollout that could not be finished.
+  private func end(by failure: RolloutFailure) {
+    isGathered = false
+    run.episodes.removeSubrange(gatheredEpisodes.lowerBound...)
+    switch failure {
+    case .environment(let cause):
+      run.ending = .failed(
+        stepCount: run.stepCount + learner.rollout.rows.count, cause: cause)
+    case .policy(let cause):
+      run.ending = .diverged(
+        update: run.updates.count, stepCount: run.stepCount, cause: cause)
+    }
   }
 
   /// The second half of ``advance()``: improves policy and critic by the rollout.
@@ -188,11 +214,17 @@ public final class Training<Action: Sendable> {
     guard let evaluation, before / evaluation.interval != run.stepCount / evaluation.interval
     else { return }
     // On one thread: an experiment has a run on each.
-    let result = policy.evaluate(
-      episodeCount: evaluation.episodeCount, random: evaluationStream, in: environment,
-      threadCount: 1)
-    run.evaluations.append(result)
-    if let target = evaluation.target, result.greedyMean >= target { run.ending = .reachedTarget }
+    do throws(RolloutFailure) {
+      let result = try policy.evaluate(
+        episodeCount: evaluation.episodeCount, random: evaluationStream, in: environment,
+        threadCount: 1)
+      run.evaluations.append(result)
+      if let target = evaluation.target, result.greedyMean >= target {
+        run.ending = .reachedTarget
+      }
+    } catch {
+      run.ending = .failed(stepCount: run.stepCount, cause: "in an evaluation, \(error.cause)")
+    }
   }
 
   /// What decides the episodes of an evaluation after the last update.
@@ -210,6 +242,7 @@ public final class Training<Action: Sendable> {
     let criticRemedy = isNatural ? "lower the critic's learning rate" : remedy
     // A NaN has either sign.
     func text(_ number: Double) -> String { number.isNaN ? "nan" : "\(number)" }
+    if let complaint = model.policyComplaint { return complaint }
     if !record.valueError.isFinite {
       return "the critic's error is \(text(record.valueError)): returns or values overflow; "
         + "normalise rewards, or \(criticRemedy)"
@@ -242,11 +275,19 @@ extension LearningAlgorithm {
   ///   - steps: How many steps of environments are taken at least; at least 1.
   ///   - seed: Decides all that is random.
   ///   - evaluation: When the policy is evaluated; nil for never.
-  /// - Returns: The log and the parameters.
+  /// - Returns: The log and the parameters. Traps if an environment of one's own shows or earns a
+  ///   number that is not finite; ``Training`` and ``experiment(on:steps:seeds:evaluation:threadCount:)``
+  ///   end the run instead, as ``TrainingRun/Ending/failed(stepCount:cause:)``.
   public func train<Action>(
     on environment: LearningEnvironment<Action>, steps: Int, seed: UInt64,
     evaluation: EvaluationSettings? = nil
   ) -> TrainingRun {
-    Training(self, on: environment, steps: steps, seed: seed, evaluation: evaluation).finish()
+    let training = Training(
+      self, on: environment, steps: steps, seed: seed, evaluation: evaluation)
+    let run = training.finish()
+    if case .failed = run.ending {
+      fatalError("\(name) on \(environment.name), seed \(seed): the run \(run.ending)")
+    }
+    return run
   }
 }

@@ -43,7 +43,7 @@ extension TrainingRun: CustomStringConvertible {
       } else {
         endingText
       }
-    case .diverged(_, _, let cause): "\(endingText): \(cause)"
+    case .diverged, .failed: "\(ending)"
     case .finished, .reachedTarget: endingText
     }
   }
@@ -56,6 +56,22 @@ extension TrainingRun: CustomStringConvertible {
     case .reachedTarget: "reached its target after \(counted(stepCount, "step"))"
     case .diverged(let update, let stepCount, _):
       "diverged after \(counted(stepCount, "step")), in update \(NumberText.count(update))"
+    case .failed(let stepCount, _): "failed after \(counted(stepCount, "step"))"
+    }
+  }
+}
+
+extension TrainingRun.Ending: CustomStringConvertible {
+  /// What the run did, to follow "it", with its cause.
+  public var description: String {
+    switch self {
+    case .running: "is not over"
+    case .finished: "finished"
+    case .reachedTarget: "reached its target"
+    case .diverged(let update, let stepCount, let cause):
+      "diverged after \(counted(stepCount, "step")), in update \(NumberText.count(update)): \(cause)"
+    case .failed(let stepCount, let cause):
+      "failed after \(counted(stepCount, "step")): \(cause)"
     }
   }
 }
@@ -98,6 +114,7 @@ extension Experiment: CustomStringConvertible {
       (count { $0 == .finished }, "finished"),
       (count { $0 == .reachedTarget }, "reached the target"),
       (count { if case .diverged = $0 { true } else { false } }, "diverged"),
+      (count { if case .failed = $0 { true } else { false } }, "failed"),
       (count { $0 == .running }, "running"),
     ]
     return counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")

@@ -77,6 +77,7 @@ public final class TrainingProgress {
     if seedCount == 1, let mean = run.meanReturn() {
       line += ", mean return \((mean * 10).rounded() / 10)"
     }
+    if seedCount == 1 && run.ending.isFailure { line += "; it \(run.ending)" }
     write(line)
   }
 

@@ -24,9 +24,21 @@ public struct TrainingRun: Equatable, Sendable {
     case finished
     /// An evaluation reached its target.
     case reachedTarget
-    /// An update gave numbers that are not finite or too large, or was the fifth running after which
-    /// the critic's error was out of proportion with all returns; ``parameters`` are those before it.
+    /// An update, or a policy of one's own in its rollout, gave numbers that are not finite or too
+    /// large, or an update was the fifth running after which the critic's error was out of proportion
+    /// with all returns; ``parameters`` are those before it.
     case diverged(update: Int, stepCount: Int, cause: String)
+    /// An environment of one's own gave a number that is not finite, after so many steps; log and
+    /// ``parameters`` are those of the last update.
+    case failed(stepCount: Int, cause: String)
+
+    /// Whether something went wrong.
+    public var isFailure: Bool {
+      switch self {
+      case .running, .finished, .reachedTarget: false
+      case .diverged, .failed: true
+      }
+    }
   }
 
   /// The algorithm, for example "PPO".

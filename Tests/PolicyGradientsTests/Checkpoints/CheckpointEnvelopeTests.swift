@@ -56,4 +56,21 @@ import Testing
       failure(bytes)?.description
         == "the checkpoint has version 7, this library reads version \(CheckpointEnvelope.version)")
   }
+
+  @Test func `an older version is named`() {
+    // As version 2 was written: the checksum is of what stands before and after it.
+    var bytes = CheckpointEnvelope.sealed(contents)
+    bytes[8] = 2
+    var digest = ByteDigest()
+    digest.add(bytes[..<20])
+    digest.add(bytes[28...])
+    for place in 0..<8 {
+      bytes[20 + place] = UInt8(truncatingIfNeeded: digest.value >> UInt64(8 * place))
+    }
+    #expect(failure(bytes) == .olderVersion(2, supported: CheckpointEnvelope.version))
+    #expect(
+      failure(bytes)?.description
+        == "the file has version 2 of an older library, this one reads version "
+        + "\(CheckpointEnvelope.version); train again")
+  }
 }

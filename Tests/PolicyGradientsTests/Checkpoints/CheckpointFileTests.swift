@@ -42,9 +42,13 @@ import Testing
       #expect(
         failure { () throws(CheckpointError) in _ = try CheckpointFile.read(missing) }
           == .unreadable(path: missing, reason: reason))
+      let found = failure { () throws(CheckpointError) in
+        try CheckpointFile.replace(missing, with: [1])
+      }
       #expect(
-        failure { () throws(CheckpointError) in try CheckpointFile.replace(missing, with: [1]) }
-          == .unwritable(path: missing, reason: reason))
+        found?.description
+          == "the checkpoint \(missing) cannot be written: there is no folder \(folder)/none/; make it "
+          + "first")
     }
   }
 
@@ -57,10 +61,7 @@ import Testing
       let found = failure { () throws(CheckpointError) in
         try CheckpointFile.replace(path, with: [1, 2, 3])
       }
-      guard case .unwritable(path, _) = found else {
-        Issue.record("\(String(describing: found))")
-        return
-      }
+      #expect(found == .unwritable(path: path, reason: "a folder is there; name a file"))
       #expect(FileManager.default.fileExists(atPath: "\(path)/inside"))
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["run.checkpoint"])
     }
@@ -78,9 +79,59 @@ import Testing
       let found = failure { () throws(CheckpointError) in
         try CheckpointFile.replace(path, with: [4, 5])
       }
-      #expect(found == .unwritable(path: path, reason: "No space left on device"))
+      let reason = "No space left on device; what was there before is left"
+      #expect(found == .unwritable(path: path, reason: reason))
       #expect(try CheckpointFile.read(path) == [1, 2, 3])
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["run.checkpoint"])
+    }
+  }
+
+  @Test func `what is no file is left alone`() throws {
+    try inFolder { folder in
+      let path = "\(folder)/pipe"
+      try #require(mkfifo(path, 0o600) == 0)
+      for name in [path, "\(folder)/link"] {
+        if name != path {
+          try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: "pipe")
+        }
+        #expect(
+          failure { () throws(CheckpointError) in try CheckpointFile.replace(name, with: [1]) }
+            == .unwritable(path: name, reason: "a pipe is there; name a file"))
+      }
+      var status = stat()
+      #expect(stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["link", "pipe"])
+      #expect(FileKind(of: "/dev/null") == .other(0o020000))
+    }
+  }
+
+  @Test func `a symbolic link is followed and stays`() throws {
+    try inFolder { folder in
+      let files = FileManager.default
+      try files.createDirectory(atPath: "\(folder)/inner", withIntermediateDirectories: true)
+      let path = "\(folder)/inner/run.checkpoint"
+      let links = ["\(folder)/near", "\(folder)/far", "\(folder)/inner/up"]
+      let targets = ["inner/run.checkpoint", path, "../near"]
+      for (link, target) in zip(links, targets) {
+        try files.createSymbolicLink(atPath: link, withDestinationPath: target)
+      }
+      // The first leads to nothing yet.
+      for (number, link) in links.enumerated() {
+        try CheckpointFile.replace(link, with: [UInt8(number)])
+        #expect(try CheckpointFile.read(path) == [UInt8(number)])
+        #expect(try files.destinationOfSymbolicLink(atPath: link) == targets[number])
+      }
+      #expect(
+        try files.contentsOfDirectory(atPath: "\(folder)/inner").sorted()
+          == ["run.checkpoint", "up"])
+      // Two that lead to each other.
+      let (one, other) = ("\(folder)/one", "\(folder)/other")
+      try files.createSymbolicLink(atPath: one, withDestinationPath: "other")
+      try files.createSymbolicLink(atPath: other, withDestinationPath: one)
+      #expect(
+        failure { () throws(CheckpointError) in try CheckpointFile.replace(one, with: [1]) }
+          == .unwritable(path: one, reason: "its symbolic links lead nowhere"))
     }
   }
 

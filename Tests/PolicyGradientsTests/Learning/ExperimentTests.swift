@@ -113,6 +113,35 @@ import Testing
     #expect([equal.estimate, equal.lowerBound, equal.upperBound] == [100, 100, 100])
   }
 
+  @Test func `runs that went wrong are listed with their cause`() async {
+    let ending = TrainingRun.Ending.diverged(update: 4, stepCount: 600, cause: "by hand")
+    #expect(curved.failures == [Experiment.Failure(seed: 0, ending: ending)])
+    #expect("\(ending)" == "diverged after 600 steps, in update 4: by hand")
+    // Negative control.
+    let good = Experiment(runs: [run(steps: 1000), run(steps: 1000, ending: .reachedTarget)])
+    #expect(good.failures.isEmpty)
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var wild = A2C.rlZoo
+        wild.learningRate = .constant(1e6)
+        let experiment = wild.experiment(
+          on: .cartPole, steps: 10_000, seeds: 2, evaluation: EvaluationSettings(every: 9_000))
+        var random = RandomStream(seed: 1)
+        _ = experiment.finalReturn(using: &random)
+      },
+      says: "Experiment: the run of seed 0 was never evaluated: it diverged after ",
+      "; lower the learning rate 1000000.0",
+      " (1 of 1 other runs went wrong too: failures)")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let experiment = A2C.rlZoo.experiment(on: .cartPole, steps: 40, seeds: 1)
+        var random = RandomStream(seed: 1)
+        _ = experiment.finalReturn(using: &random)
+      },
+      says: "seed 0 was never evaluated: it finished after 40 steps; give the experiment an "
+        + "evaluation that is due within its steps")
+  }
+
   @Test func `any number of threads makes the same runs`() {
     let evaluation = EvaluationSettings(every: 200, episodeCount: 2)
     func experiment(_ threadCount: Int) -> Experiment {

@@ -21,44 +21,46 @@ private func expect<Action>(
   /// A run with an evaluation after its last update.
   private func expectTheLastEvaluation<Action>(
     _ algorithm: any LearningAlgorithm, _ environment: LearningEnvironment<Action>, steps: Int
-  ) {
+  ) throws {
     let episodeCount = 5
     let training = Training(
       algorithm, on: environment, steps: steps, seed: 4,
       evaluation: EvaluationSettings(every: steps, episodeCount: episodeCount))
     let run = training.finish()
     #expect(run.ending == .finished && run.evaluations.count == 1)
-    func evaluation(_ stream: RandomStream, threadCount: Int) -> Evaluation {
-      run.policy(on: environment).evaluate(
+    func evaluation(_ stream: RandomStream, threadCount: Int) throws -> Evaluation {
+      try run.policy(on: environment).evaluate(
         episodeCount: episodeCount, random: stream, in: environment, threadCount: threadCount)
     }
     for threadCount in 1...3 {
-      #expect(evaluation(training.evaluationStream, threadCount: threadCount) == run.evaluations[0])
+      #expect(
+        try evaluation(training.evaluationStream, threadCount: threadCount)
+          == run.evaluations[0])
     }
     // Negative controls: other episodes, and the policy before the last update.
-    #expect(evaluation(RandomStream(seed: 1), threadCount: 1) != run.evaluations[0])
+    #expect(try evaluation(RandomStream(seed: 1), threadCount: 1) != run.evaluations[0])
     let earlier = Training(algorithm, on: environment, steps: steps, seed: 4)
     while earlier.run.updates.count < run.updates.count - 1 { earlier.advance() }
     #expect(
-      earlier.policy.evaluate(
+      try earlier.policy.evaluate(
         episodeCount: episodeCount, random: training.evaluationStream, in: environment,
         threadCount: 1) != run.evaluations[0])
   }
 
-  @Test func `a policy repeats its run's last evaluation bit for bit`() {
-    expectTheLastEvaluation(PPO.rlZoo, .cartPole, steps: 1_024)
+  @Test func `a policy repeats its run's last evaluation bit for bit`() throws {
+    try expectTheLastEvaluation(PPO.rlZoo, .cartPole, steps: 1_024)
     // Normalised observations, and noise that depends on the state.
-    expectTheLastEvaluation(A2C.rlZooPendulum, .pendulum, steps: 1_024)
-    expectTheLastEvaluation(TRPO.rlZooMountainCar, .mountainCar, steps: 4_096)
+    try expectTheLastEvaluation(A2C.rlZooPendulum, .pendulum, steps: 1_024)
+    try expectTheLastEvaluation(TRPO.rlZooMountainCar, .mountainCar, steps: 4_096)
     let reinforce = REINFORCE(
       episodeCount: 4, discount: 0.99, learningRate: .constant(0.01), baseline: .leaveOneOut)
     let cliff = LearningEnvironment.finite("Cliff", .cliffWalking(), timeLimit: 50)
-    expectTheLastEvaluation(reinforce, cliff, steps: 400)
+    try expectTheLastEvaluation(reinforce, cliff, steps: 400)
   }
 
-  @Test func `a policy of one's own acts too`() {
+  @Test func `a policy of one's own acts too`() throws {
     let environment = LearningEnvironment.cartPole.learned(by: Leaning(), critic: false)
-    expectTheLastEvaluation(
+    try expectTheLastEvaluation(
       REINFORCE(episodeCount: 8, discount: 0.99, learningRate: .constant(0.1)), environment,
       steps: 400)
     let dial = LearningEnvironment.mountainCarContinuous.learned(by: Pushing())

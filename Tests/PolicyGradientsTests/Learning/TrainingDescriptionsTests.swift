@@ -104,14 +104,16 @@ private struct Endless: Environment {
       run(seed: 1, returns: [8], ending: .diverged(update: 3, stepCount: 768, cause: "nan")),
       run(seed: 2, steps: 512),
       run(seed: 3, steps: 25_000, returns: [490], greedy: [500], ending: .reachedTarget),
+      run(seed: 4, steps: 64, ending: .failed(stepCount: 70, cause: "nan")),
     ])
     #expect(
       experiment.description == """
-        PPO on CartPole-v1, 4 seeds: 2 finished, 1 reached the target, 1 diverged
+        PPO on CartPole-v1, 5 seeds: 2 finished, 1 reached the target, 1 diverged, 1 failed
         seed 0: finished after 30,720 steps, mean return 25, last evaluation 450
         seed 1: diverged after 768 steps, in update 3, mean return 8
         seed 2: finished after 512 steps, no episode ended
         seed 3: reached its target after 25,000 steps, mean return 490, last evaluation 500
+        seed 4: failed after 70 steps, no episode ended
         """)
   }
 
