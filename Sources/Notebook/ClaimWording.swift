@@ -178,6 +178,8 @@ struct ClaimWording {
         Heavy tails: one sample alone makes up \(short(100 * share)) % of the spread of \
         \(subject(j)), so rarer, larger ones are to be feared. \(forecast)
         """
+    case .noSpread where isAboutRuns:
+      return "The runs of both methods tie, and more of the same would show nothing."
     case .noSpread(let j):
       return """
         All \(samples(evidence.sampleCount)) of \(subject(j)) were equal, so there is no chance \

@@ -9,7 +9,8 @@
 /// - Parameters:
 ///   - statement: The claim in words.
 ///   - successCount: How many runs succeeded, in `0...runCount`.
-///   - runCount: How many runs were made, with seeds of their own; at least 1.
+///   - runCount: How many runs were made, with seeds of their own; at least 1, and fixed beforehand:
+///     who adds seeds until the claim is verified errs more often than α.
 ///   - share: The claimed share, above 0 and below 1.
 ///   - alpha: The probability of a wrong verdict; far larger than elsewhere, because runs are few.
 ///   - expecting: The verdict the lesson announces; another one is a failure.
@@ -27,13 +28,15 @@ public func verifyShare(
 /// Checks that a training by one method is more often better than one by another.
 ///
 /// The unit is the run. P(X > Y) + ½ P(X = Y), the probability of improvement, is estimated from all
-/// pairs of runs, with a bootstrap interval; the claim is that it is above ½.
+/// pairs of runs, with a bootstrap interval; the claim is that it is above ½. There is a verdict only
+/// where an exact test of Mann and Whitney agrees.
 ///
 /// - Parameters:
 ///   - statement: The claim in words.
 ///   - scores: One method's scores, one a run, higher is better; at least 2, finite.
 ///   - others: The other's.
-///   - alpha: The probability of a wrong verdict; far larger than elsewhere, because runs are few.
+///   - alpha: The probability of a wrong verdict, from 0.0001 on; exact where both methods do the same,
+///     elsewhere for many runs. Far larger than for other claims, because runs are few.
 ///   - expecting: The verdict the lesson announces; another one is a failure.
 /// - Returns: The verdict.
 @discardableResult

@@ -24,6 +24,8 @@ public enum ClaimError: Error, Equatable, Sendable, CustomStringConvertible {
   case invalidShare(Double)
   /// A method has so many runs: too few for an interval.
   case tooFewRuns(Int)
+  /// The error rate is smaller than runs drawn again can show.
+  case alphaBelowRuns(Double)
   /// The rarest outcome's probability is not in (0, 1].
   case invalidProbability(Double)
   /// A draw lies outside the range that was promised.
@@ -63,6 +65,11 @@ public enum ClaimError: Error, Equatable, Sendable, CustomStringConvertible {
       """
       an interval needs at least 2 runs of each method, and \(count == 1 ? "one has 1" : "one has none"); \
       train with more seeds
+      """
+    case .alphaBelowRuns(let alpha):
+      """
+      alpha of a comparison of runs must be at least 0.0001, not \(NumberText.significant(alpha)): \
+      runs that are drawn again cannot show rarer errors
       """
     case .invalidProbability(let probability):
       """

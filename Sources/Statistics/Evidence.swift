@@ -4,7 +4,8 @@ public struct Evidence: Equatable, Sendable {
   public enum Method: String, Equatable, Sendable {
     /// A finite sum over all outcomes; no chance is involved.
     case exact
-    /// A confidence sequence valid at every sample size, from a known range.
+    /// A confidence sequence valid at every sample size, from a known range; of runs, an interval valid
+    /// for a number of them that was fixed beforehand.
     case bounded
     /// A confidence sequence valid in the limit of many samples.
     case asymptotic

@@ -22,20 +22,18 @@ struct NarrowKernel {
     _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, start: UnsafePointer<Float>,
     into output: UnsafeMutablePointer<Float>
   ) {
-    // One column after the other, each with zeros up to whole vectors.
-    let height = (stepCount + 15) & ~15
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: columnCount * height) { room in
+    // One column after the other.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: columnCount * stepCount) { room in
       guard let columns = room.baseAddress else { return }
       for column in 0..<columnCount {
-        let target = columns + column &* height
+        let target = columns + column &* stepCount
         for step in 0..<stepCount { target[step] = right[step &* columnCount &+ column] }
-        for step in stepCount..<height { target[step] = 0 }
       }
       var row = 0
       while row < rowCount {
         let last = min(rowCount &- row &- 1, 3)
         for column in 0..<columnCount {
-          let sums = quartet(left + row &* stepCount, last, columns + column &* height)
+          let sums = quartet(left + row &* stepCount, last, columns + column &* stepCount)
           let results = sums + SIMD4(repeating: start[column])
           let place = output + (row &* columnCount &+ column)
           for offset in 0...last { place[offset &* columnCount] = results[offset] }

@@ -11,6 +11,9 @@ extension CellHost {
       let session = NotebookSession(lessonSeed: seed, sink: emit)
       session.cellLabel = name
       session.statementLine = statementLine
+      let progress = ProgressLine(besides: statementLine)
+      progress.write("")
+      TrainingProgress.watcher = { progress.write($0) }
       session.runMainLoop = {
         _ = RunLoop.main.run(mode: .default, before: Date(timeIntervalSinceNow: 0.05))
       }

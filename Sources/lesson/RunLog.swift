@@ -57,8 +57,9 @@ final class RunLog {
     case .started(let cell): showLive(heading(cell, of: lesson))
     case .compiling(let cell, let seconds):
       showLive("\(heading(cell, of: lesson)) compiling \(RunLog.text(seconds)) s")
-    case .running(let cell, let seconds):
-      showLive("\(heading(cell, of: lesson)) \(RunLog.text(seconds)) s")
+    case .running(let cell, let seconds, let progress):
+      let told = progress.map { "  \($0)" } ?? ""
+      showLive("\(heading(cell, of: lesson)) \(RunLog.text(seconds)) s\(told)")
     case .finished(let cell, let result): finished(cell, result, of: lesson)
     }
   }
@@ -179,6 +180,8 @@ final class RunLog {
   /// Shows a line that the next one replaces.
   private func showLive(_ text: String) {
     guard isLive else { return }
+    // A line that wraps could not be written over.
+    let text = text.prefix(Terminal.columnCount - 1)
     let padding = String(repeating: " ", count: max(0, liveLength - text.count))
     Terminal.write("\r\(text)\(padding)", to: STDOUT_FILENO)
     liveLength = text.count

@@ -8,6 +8,13 @@ enum Terminal {
     write(line + "\n", to: STDOUT_FILENO)
   }
 
+  /// How many columns a line of standard output has; 80 where nobody knows.
+  static var columnCount: Int {
+    var size = winsize()
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
   /// Writes a text.
   static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]

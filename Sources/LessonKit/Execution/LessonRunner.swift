@@ -13,8 +13,8 @@ public final class LessonRunner {
     case compiling(Cell, seconds: Double)
     /// A cell starts to run.
     case started(Cell)
-    /// A cell still runs, after some seconds.
-    case running(Cell, seconds: Double)
+    /// A cell still runs, after some seconds, and may tell how far it is.
+    case running(Cell, seconds: Double, progress: String?)
     /// A cell is done.
     case finished(Cell, CellResult)
   }
@@ -249,7 +249,10 @@ public final class LessonRunner {
         worker.kill()
         kind = limit
       }
-      if kind == nil { report(.running(cell, seconds: watch.seconds)) }
+      if kind == nil {
+        let progress = worker.statementLine.progress
+        report(.running(cell, seconds: watch.seconds, progress: progress))
+      }
     }
     guard let kind else { return lost() }
     return CellEnding(

@@ -21,6 +21,9 @@ struct StatementLine {
   /// The line, counted from 1 in the cell; nil when no statement has run yet.
   var value: Int? { pointer.pointee > 0 ? pointer.pointee : nil }
 
+  /// What the cell tells of its progress.
+  var progress: String? { ProgressLine(besides: pointer).text }
+
   /// Whether the worker ended because its descriptors were closed.
   var hasLostDescriptors: Bool { pointer.pointee == StatementLine.lostDescriptors }
 

@@ -22,7 +22,7 @@ extension ClaimReport {
     let isAboutRuns = facts.contains { $0.name == "runs" }
     return switch method {
     case .exact: "exact, no sampling"
-    case .bounded where isAboutRuns: "from runs, valid for any number of them"
+    case .bounded where isAboutRuns: "from runs, valid for a number fixed beforehand"
     case .asymptotic where isAboutRuns: "from runs, asymptotic (valid for many)"
     case .bounded: "sampled, valid at every sample size"
     case .asymptotic: "sampled, asymptotic (valid for many samples)"

@@ -44,6 +44,13 @@ private func words(_ value: Any) -> String {
     return "[" + mirror.children.map { words($0.value) }.sorted().joined(separator: ", ") + "]"
   case .class:
     return "\(type(of: value))"
+  case .optional:
+    return mirror.children.first.map { words($0.value) } ?? "nil"
+  case .enum where mirror.children.count == 1:
+    let payload = mirror.children[mirror.children.startIndex]
+    let inner = words(payload.value)
+    let isTuple = Mirror(reflecting: payload.value).displayStyle == .tuple
+    return (payload.label ?? "?") + (isTuple ? inner : "(\(inner))")
   case .struct where isTakenApart(value, mirror), .tuple:
     let parts = mirror.children.map { "\($0.label ?? "?"): \(words($0.value))" }
     return "(" + parts.joined(separator: ", ") + ")"

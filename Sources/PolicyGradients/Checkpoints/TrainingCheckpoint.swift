@@ -120,7 +120,8 @@ extension Training {
     try collector.code(in: &archive)
     try learner.code(in: &archive)
     try run.code(in: &archive)
-    try archive.code(&valueScale.bound)
+    try archive.code(&valueScale.returnBound)
+    try archive.code(&valueScale.valueBound)
     if run.parameters.count != learner.parameters.count {
       throw .damaged("\(run.parameters.count) parameters")
     }

@@ -18,7 +18,8 @@ public import VectorMath
 ///
 /// A run that ended early, because it went wrong or reached its target, stays in every figure with
 /// what it had when it ended: its last mean in curves, its last evaluation in
-/// ``finalReturn(bootstrap:using:)``. ``failures`` tells which seeds went wrong, and why.
+/// ``finalReturn(bootstrap:using:)``. With a run in which no episode ended there is no
+/// ``learningCurve(every:bootstrap:using:)``. ``failures`` tells which seeds went wrong, and why.
 ///
 /// - SeeAlso: Agarwal et al. 2021, "Deep Reinforcement Learning at the Edge of the Statistical
 ///   Precipice", arXiv:2108.13264; Henderson et al. 2018, arXiv:1709.06560.
@@ -35,11 +36,14 @@ public struct Experiment: Equatable, Sendable {
   }
 
   /// A run that went wrong.
-  public struct Failure: Equatable, Sendable {
+  public struct Failure: Equatable, Sendable, CustomStringConvertible {
     /// The seed of the run.
     public let seed: UInt64
     /// Why it is over, with its cause.
     public let ending: TrainingRun.Ending
+
+    /// The seed and the ending, in a line.
+    public var description: String { "seed \(seed): \(ending)" }
   }
 
   /// The runs that went wrong, in the order of their seeds; empty if none did.
@@ -186,10 +190,13 @@ extension LearningAlgorithm {
   ) -> Experiment {
     if seeds < 1 { fatalError("\(name): an experiment of \(seeds) seeds") }
     let lock = Lock()
-    let runs = ParallelLoop.map(seeds, threadCount: threadCount) { seed in
-      Training(self, on: environment, steps: steps, seed: UInt64(seed), evaluation: evaluation)
-        .finish(reporting: report.map { report in { run in lock.withLock { report(run) } } })
+    return TrainingProgress.watched(steps: steps, seeds: seeds) { watching in
+      let report = report ?? watching
+      let runs = ParallelLoop.map(seeds, threadCount: threadCount) { seed in
+        Training(self, on: environment, steps: steps, seed: UInt64(seed), evaluation: evaluation)
+          .finish(reporting: report.map { report in { run in lock.withLock { report(run) } } })
+      }
+      return Experiment(runs: runs)
     }
-    return Experiment(runs: runs)
   }
 }

@@ -14,10 +14,11 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
   private let shape: NetworkShape
 
   /// θ and the observations that were evaluated last.
-  private var current = Vector.zero(count: 0)
-  private var observations: [Vector] = []
+  private(set) var current = Vector.zero(count: 0)
+  private(set) var observations: [Vector] = []
   private(set) var policyComplaint: String?
-  private let logarithms: FloatMemory
+  /// log π of every action in every row.
+  let logarithms: FloatMemory
   private let valueGradients: FloatMemory
 
   init(
@@ -203,9 +204,11 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
     }
     func addScore(_ weight: Double, _ action: Action) {
       if weight == 0 { return }
-      add(
-        weight, policy.score(of: action, at: observations[row], parameters: current),
-        "score(of:at:parameters:)")
+      let score = policy.score(of: action, at: observations[row], parameters: current)
+      if let number = score.first(where: { !$0.isFinite }) {
+        note("score: \(text(Float(number))) for", action, row)
+      }
+      add(weight, score, "score(of:at:parameters:)")
     }
     addScore(Double(objective.logProbability[row]), actions.action(action))
     let entropyWeight = Double(objective.entropy)
@@ -240,53 +243,6 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
     critic.backward(
       observations, rowCount: rowCount, parameters: parameters + policy.parameterCount,
       outputGradients: valueGradients.start, into: gradients)
-  }
-
-  /// The mean over the rows of Σ_b π(b) ∇log π(b) ⟨∇log π(b), v⟩.
-  func applyFisher(
-    _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
-    direction: UnsafePointer<Float>, into product: UnsafeMutablePointer<Float>
-  ) {
-    checkKept()
-    var sums = Array(repeating: 0.0, count: policy.parameterCount)
-    for row in 0..<rowCount {
-      for number in 0..<keptCount {
-        let probability = Double.exp(Double(logarithms.start[row * keptCount + number]))
-        // An action that never comes has no score.
-        if probability == 0 { continue }
-        let score = policy.score(
-          of: actions.candidates[number], at: self.observations[row], parameters: current)
-        var projection = 0.0
-        for place in sums.indices { projection += score[place] * Double(direction[place]) }
-        let weight = probability * projection / Double(rowCount)
-        for place in sums.indices { sums[place] += weight * score[place] }
-      }
-    }
-    product.update(repeating: 0, count: parameterCount)
-    for place in sums.indices { product[place] = Float(sums[place]) }
-  }
-
-  func divergences(
-    from old: UnsafePointer<Float>, rowCount: Int, into divergences: UnsafeMutablePointer<Float>
-  ) {
-    checkKept()
-    for row in 0..<rowCount {
-      var sum = 0.0
-      for place in row * keptCount..<(row + 1) * keptCount {
-        let earlier = Double(old[place])
-        let probability = Double.exp(earlier)
-        if probability > 0 { sum += probability * (earlier - Double(logarithms.start[place])) }
-      }
-      divergences[row] = Float(sum)
-    }
-  }
-
-  private func checkKept() {
-    if keptCount == 0 {
-      fatalError(
-        "\(Policy.self): KL between densities that are known point by point is not; use PPO's clip "
-          + "instead of a penalty or a trust region")
-    }
   }
 
   func check(

@@ -223,7 +223,13 @@ public final class Training<Action: Sendable> {
         run.ending = .reachedTarget
       }
     } catch {
-      run.ending = .failed(stepCount: run.stepCount, cause: "in an evaluation, \(error.cause)")
+      let cause = "in an evaluation, \(error.cause)"
+      run.ending =
+        switch error {
+        case .environment: .failed(stepCount: run.stepCount, cause: cause)
+        case .policy:
+          .diverged(update: run.updates.count - 1, stepCount: run.stepCount, cause: cause)
+        }
     }
   }
 
@@ -276,15 +282,16 @@ extension LearningAlgorithm {
   ///   - seed: Decides all that is random.
   ///   - evaluation: When the policy is evaluated; nil for never.
   /// - Returns: The log and the parameters. Traps if an environment of one's own shows or earns a
-  ///   number that is not finite; ``Training`` and ``experiment(on:steps:seeds:evaluation:threadCount:)``
-  ///   end the run instead, as ``TrainingRun/Ending/failed(stepCount:cause:)``.
+  ///   number that is not finite; ``Training`` and
+  ///   ``experiment(on:steps:seeds:evaluation:threadCount:reporting:)`` end the run instead, as
+  ///   ``TrainingRun/Ending/failed(stepCount:cause:)``.
   public func train<Action>(
     on environment: LearningEnvironment<Action>, steps: Int, seed: UInt64,
     evaluation: EvaluationSettings? = nil
   ) -> TrainingRun {
     let training = Training(
       self, on: environment, steps: steps, seed: seed, evaluation: evaluation)
-    let run = training.finish()
+    let run = TrainingProgress.watched(steps: steps) { training.finish(reporting: $0) }
     if case .failed = run.ending {
       fatalError("\(name) on \(environment.name), seed \(seed): the run \(run.ending)")
     }

@@ -1,3 +1,5 @@
+import VectorMath
+
 /// Tells on a terminal how far a training is: steps, steps a second, time left, last returns.
 ///
 ///     let progress = TrainingProgress(steps: 1_000_000)
@@ -15,13 +17,33 @@
 ///
 /// For programs: what it tells depends on the clock, so a lesson's cell that printed it would be
 /// another page each time. Nothing is printed where standard error is no terminal, as in a cell; for
-/// a file, say where lines go: `TrainingProgress(steps: 1_000_000) { print($0) }`.
+/// a file, say where lines go: `TrainingProgress(steps: 1_000_000) { print($0) }`. A cell needs none:
+/// `lesson` shows this line of every ``LearningAlgorithm/train(on:steps:seed:evaluation:)`` and
+/// ``LearningAlgorithm/experiment(on:steps:seeds:evaluation:threadCount:reporting:)`` while it waits.
 public final class TrainingProgress {
   /// How far a run is.
   private struct Place {
     let first: Int
     var last: Int
     var isOver: Bool
+  }
+
+  /// Who waits for trainings that nobody reports on; nil for nobody.
+  ///
+  /// Is told a line a second and, at the end, an empty one. A lesson's runner shows it while a cell
+  /// runs, and on no page.
+  public nonisolated(unsafe) static var watcher: ((String) -> Void)?
+
+  /// Calls `body` with what reports to the ``watcher``, or with nil where there is none.
+  ///
+  /// Pieces of work of a loop run at the same time, and are not told of.
+  static func watched<Result>(
+    steps: Int, seeds: Int = 1, _ body: (((TrainingRun) -> Void)?) -> Result
+  ) -> Result {
+    guard let watcher, !ParallelLoop.isPieceOfWork else { return body(nil) }
+    let progress = TrainingProgress(steps: steps, seeds: seeds, to: watcher)
+    defer { watcher("") }
+    return body { progress.report($0) }
   }
 
   private let steps: Int

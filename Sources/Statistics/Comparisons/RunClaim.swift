@@ -2,17 +2,16 @@ import VectorMath
 
 /// A claim about what trainings with other seeds would give, judged by runs that were made before.
 ///
-/// The unit is the run, never a step or an episode of it. There are as many runs as there are: the
-/// claim is verified when the interval lies above a bound, refuted when it lies below, and otherwise
-/// undecided. Each of the two ends is wrong with probability α/2, so a wrong verdict has probability
-/// α at most. With twenty runs α can be little smaller than 0.05.
+/// The unit is the run, never a step or an episode of it. There are as many runs as there are, a
+/// number fixed beforehand: the claim is verified when the interval lies above a bound, refuted when
+/// it lies below, and otherwise undecided. Each end of the interval has half of α.
 public struct RunClaim: Sendable {
   private let interval: ConfidenceInterval
   private let bound: Double
   private let runCount: Int
-  private var method: Evidence.Method
-  private var quantity: Evidence.Quantity
-  private var seed: UInt64?
+  private let method: Evidence.Method
+  private let quantity: Evidence.Quantity
+  private let seed: UInt64?
 
   /// Claims that more than a share of all runs succeed.
   ///
@@ -36,19 +35,23 @@ public struct RunClaim: Sendable {
     self.runCount = runCount
     method = .bounded
     quantity = .share
+    seed = nil
   }
 
   /// Claims that a run of one method is more often better than a run of another: that the
   /// probability of improvement is above ½.
   ///
-  /// By the percentile interval of ``StratifiedBootstrap``, which is asymptotic: with few runs it
-  /// misses more often than α. Runs of both methods count as independent, which they are not quite
-  /// where both use the same seeds.
+  /// By the percentile interval of ``StratifiedBootstrap``, which is asymptotic, and with few runs too
+  /// narrow. So there is no verdict either unless ``permutationTail(of:over:)`` is α/2 at most: where
+  /// both methods give scores of the same distribution, a verdict has probability α at most, for any
+  /// number of runs. An interval that the permutations do not support is drawn up to ½. Runs of both
+  /// methods count as independent, which they are not quite where both use the same seeds.
   ///
   /// - Parameters:
   ///   - scores: One method's scores, one a run, higher is better; at least 2, finite.
   ///   - others: The other's.
-  ///   - alpha: The probability of a wrong verdict, above 0 and at most 0.5.
+  ///   - alpha: The probability of a wrong verdict, at least 0.0001 and at most 0.5: a bootstrap cannot
+  ///     see rarer errors.
   ///   - seed: Decides which runs are drawn again.
   /// - Throws: ``ClaimError`` if α is out of its range or there are too few runs.
   /// - SeeAlso: Agarwal et al. 2021, arXiv:2108.13264, sections 4.1 and 4.3.
@@ -56,12 +59,21 @@ public struct RunClaim: Sendable {
     _ scores: [Double], betterThan others: [Double], alpha: Double = 0.05, seed: UInt64
   ) throws(ClaimError) {
     try RunClaim.check(alpha)
+    guard alpha >= 1e-4 else { throw .alphaBelowRuns(alpha) }
     for count in [scores.count, others.count] where count < 2 { throw .tooFewRuns(count) }
     var random = RandomStream(seed: seed)
-    interval = StratifiedBootstrap(alpha: alpha).interval(
+    // Twenty resamples beyond each end.
+    let count = max(2_000, Int((40 / alpha).rounded(.up)))
+    let drawn = StratifiedBootstrap(alpha: alpha, resampleCount: count).interval(
       comparing: [scores], with: [others], using: &random
     ) { improvementProbability(of: $0, over: $1) }
+    let isHigher = permutationTail(of: scores, over: others) <= alpha / 2
+    let isLower = permutationTail(of: others, over: scores) <= alpha / 2
     bound = 0.5
+    interval = ConfidenceInterval(
+      estimate: drawn.estimate,
+      lowerBound: isHigher ? drawn.lowerBound : min(drawn.lowerBound, bound),
+      upperBound: isLower ? drawn.upperBound : max(drawn.upperBound, bound), alpha: alpha)
     runCount = scores.count + others.count
     method = .asymptotic
     quantity = .improvement
@@ -85,6 +97,9 @@ public struct RunClaim: Sendable {
     evidence.seed = seed
     if coordinate.isInside { return .verified(evidence) }
     if coordinate.isOutside { return .refuted(evidence, coordinate: 0) }
+    if interval.lowerBound == bound && interval.upperBound == bound {
+      return .undecided(evidence, reason: .noSpread(coordinate: 0), samplesNeeded: 0)
+    }
     // The interval's end shrinks like 1/√n towards the estimate.
     let distance = max((interval.estimate - bound).magnitude, 0.01)
     let reach =

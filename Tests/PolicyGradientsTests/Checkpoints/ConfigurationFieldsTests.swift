@@ -183,9 +183,16 @@ private struct Coin: DifferentiablePolicy {
     var nested = [[1], [2, 3]]
     var long = Array(repeating: 1, count: 100)
     var none: Int?
+    var map = Map.walls([3, 1, 2])
+    var pay = Map.pay([0.1 + 0.2])
+    var some: [Int?] = [1, nil]
     var function: @Sendable (Int) -> Int = { $0 }
     var object = Thing()
     final class Thing: Sendable {}
+    enum Map {
+      case walls(Set<Int>)
+      case pay(Vector)
+    }
   }
 
   @Test func `words are the same in every process`() {
@@ -196,7 +203,9 @@ private struct Coin: DifferentiablePolicy {
       fields.map { "\($0.name) \($0.value)" } == [
         "e.lanes SIMD2<Double>(1.0, 2.0)", "e.vector [0.30000000000000004, 1.0]",
         "e.set [1, 2, 3]", "e.table [(key: a, value: 1), (key: b, value: 2)]",
-        "e.nested [[1], [2, 3]]", "e.none nil", "e.function (Function)", "e.object Thing",
+        "e.nested [[1], [2, 3]]", "e.none nil",
+        "e.map walls([1, 2, 3])", "e.pay pay([0.30000000000000004])", "e.some [1, nil]",
+        "e.function (Function)", "e.object Thing",
       ])
     // Negative control: one of a hundred numbers is another.
     var other = Everything()

@@ -169,8 +169,8 @@ private struct Payer: Environment {
   }
 
   @Test func `five updates have to be out of proportion`() {
-    func complaint(_ errors: [Double]) -> String? {
-      let scale = ValueScale(bound: 2)
+    func complaint(_ errors: [Double], returnBound: Double = 2) -> String? {
+      let scale = ValueScale(returnBound: returnBound, valueBound: 1)
       return scale.complaint(
         about: errors.map {
           var record = UpdateRecord()
@@ -183,6 +183,33 @@ private struct Payer: Environment {
         + "proportion for 5 updates: no return is above 2, whose square is 4")
     #expect(complaint([401, 401, 401, 401]) == nil)
     #expect(complaint([401, 401, 400, 401, 401]) == nil)
+    // Nothing is known of returns before the first reward.
+    #expect(complaint([401, 401, 401, 401, 401], returnBound: 0) == nil)
+  }
+
+  /// Shows and earns nothing for eight steps, then shows something, and pays once at the end.
+  private struct Late: Environment {
+    let actionSpace = DiscreteActions(count: 2)
+    var length = 0
+    var cue = 0.0
+
+    mutating func reset(using generator: inout RandomStream) {
+      length = 0
+      cue = generator.uniform()
+    }
+
+    mutating func step(_ action: Int, using generator: inout RandomStream) -> StepOutcome {
+      length += 1
+      return length < 200 ? .running(reward: 0) : .terminated(reward: 1)
+    }
+
+    var observation: Vector { length < 8 ? [0, 0] : [cue, Double(length) / 40] }
+  }
+
+  @Test func `values before the first reward do not end a run`() {
+    let late = LearningEnvironment("Late") { Late().batch(count: $0, seed: $1) }
+    let run = Training(A2C.rlZoo, on: late, steps: 8_000, seed: 1).finish()
+    #expect(run.ending == .finished && run.meanReturn() == 1)
   }
 
   @Test func `a run whose log holds NaN equals itself and no other`() {

@@ -25,6 +25,7 @@ private struct Coin: DifferentiablePolicy {
   var limit = Double.infinity
   var parameterLimit = Double.infinity
   var wrong = Double.nan
+  var scoreLimit = Double.infinity
   let parameterCount = 1
 
   func right(_ parameters: Vector) -> Double { 1 / (1 + Double.exp(-parameters[0])) }
@@ -41,7 +42,7 @@ private struct Coin: DifferentiablePolicy {
   }
 
   func score(of action: Int, at observation: Vector, parameters: Vector) -> Vector {
-    [Double(action) - right(parameters)]
+    observation[0] > scoreLimit ? [wrong] : [Double(action) - right(parameters)]
   }
 }
 
@@ -129,6 +130,16 @@ private struct Bell: DifferentiablePolicy {
     #expect(run.updates.count == update + 1 && run.parameters[0].magnitude <= 0.45)
   }
 
+  @Test func `a score that is not finite is named`() {
+    let run = ended(numbered.learned(by: Coin(scoreLimit: 0.6)), algorithm)
+    guard case .diverged(1, 256, let cause) = run.ending else {
+      Issue.record("\(run.ending)")
+      return
+    }
+    #expect(cause.hasPrefix("Coin.score: nan for action "))
+    #expect(cause.contains(" at observation [0.") && cause.hasSuffix(remedy))
+  }
+
   @Test func `continuous actions are named too`() {
     for (bell, words) in [
       (Bell(drawLimit: 0.6), "Bell.sample: action nan at observation [0.60938] and parameters ["),
@@ -144,7 +155,7 @@ private struct Bell: DifferentiablePolicy {
     #expect(ended(continuous.learned(by: Bell()), algorithm).ending == .finished)
   }
 
-  @Test func `an evaluation of such a policy ends the run, or traps`() async {
+  @Test func `an evaluation of such a policy ends the run`() async {
     var algorithm = algorithm
     algorithm.collection.length = .steps(16)
     algorithm.minibatchSize = 128
@@ -153,7 +164,7 @@ private struct Bell: DifferentiablePolicy {
       algorithm, on: continuous.learned(by: Bell(drawLimit: 0.6)), steps: 20_000, seed: 1,
       evaluation: EvaluationSettings(every: 128, episodeCount: 2))
     let ending = training.finish().ending
-    guard case .failed(128, let cause) = ending else {
+    guard case .diverged(0, 128, let cause) = ending else {
       Issue.record("\(ending)")
       return
     }

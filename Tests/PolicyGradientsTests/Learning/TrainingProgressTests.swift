@@ -112,4 +112,29 @@ import Testing
     let text = result.map { String(decoding: $0.standardErrorContent, as: UTF8.self) }
     #expect(text?.contains(" steps") == false)
   }
+
+  @Test func `who watches is told of trainings that nobody reports on`() async {
+    // In a process of its own: all others would be told of too.
+    await #expect(processExitsWith: .success) {
+      nonisolated(unsafe) var lines: [String] = []
+      TrainingProgress.watcher = { lines.append($0) }
+      let run = PPO.cleanRL.train(on: .cartPole, steps: 1_024, seed: 1)
+      precondition(lines.first?.hasPrefix("PPO on CartPole-v1, seed 1: 512 of 1024 steps") == true)
+      precondition(lines.last == "")
+      lines = []
+      let experiment = PPO.cleanRL.experiment(on: .cartPole, steps: 1_024, seeds: 2)
+      precondition(lines.first?.hasPrefix("PPO on CartPole-v1, 0 of 2 seeds done: ") == true)
+      precondition(lines.last == "" && experiment.runs[1] == run)
+      // Many at the same time are not told of; nor is what somebody reports on.
+      lines = []
+      let counts = ParallelLoop.map(2) { seed in
+        PPO.cleanRL.train(on: .cartPole, steps: 512, seed: UInt64(seed)).stepCount
+      }
+      var reports = 0
+      _ = PPO.cleanRL.experiment(on: .cartPole, steps: 512, seeds: 2) { _ in reports += 1 }
+      precondition(lines.allSatisfy(\.isEmpty) && counts == [512, 512] && reports == 2)
+      TrainingProgress.watcher = nil
+      precondition(PPO.cleanRL.train(on: .cartPole, steps: 1_024, seed: 1) == run)
+    }
+  }
 }

@@ -67,14 +67,72 @@ import VectorMath
       return result
     }
     let same = try outcomes(0)
-    // α is 5 of 100; the bootstrap of few runs errs somewhat more often.
-    #expect(same.better + same.worse <= 12)
+    #expect(same.better + same.worse <= 10)
     let better = try outcomes(1.5)
     #expect(better.better >= 98 && better.worse == 0)
     #expect(try outcomes(-1.5).worse >= 98)
   }
 
+  @Test(arguments: [3, 5, 8])
+  func `few runs of two equal methods seldom give a verdict`(count: Int) throws {
+    var random = RandomStream(seed: 3)
+    var (verdicts, bootstraps) = (0, 0)
+    for seed in 0..<1_000 as Range<UInt64> {
+      func scores() -> [Double] { (0..<count).map { _ in random.normal() } }
+      let (first, second) = (scores(), scores())
+      if try RunClaim(first, betterThan: second, seed: seed).verdict.kind != .undecided {
+        verdicts += 1
+      }
+      let interval = StratifiedBootstrap(resampleCount: 200).interval(
+        comparing: [first], with: [second], using: &random
+      ) { improvementProbability(of: $0, over: $1) }
+      if !interval.contains(0.5) { bootstraps += 1 }
+    }
+    #expect(verdicts <= 65)
+    // Negative control: the bootstrap alone errs more often than 50 times.
+    #expect(bootstraps > 70)
+  }
+
+  @Test func `permutations count as by hand`() {
+    // Of the 6 ways to deal four different scores, one is as high as {3, 4}.
+    #expect(permutationTail(of: [3, 4], over: [1, 2]) == 1.0 / 6)
+    #expect(permutationTail(of: [1, 2], over: [3, 4]) == 1)
+    // {1, 4} has the rank sum 5, which four of six reach.
+    #expect((permutationTail(of: [1, 4], over: [2, 3]) - 4.0 / 6).magnitude < 1e-15)
+    // With ties: of {2, 2, 2, 1} three of six pairs are {2, 2}.
+    #expect(permutationTail(of: [2, 2], over: [2, 1]) == 0.5)
+    #expect(permutationTail(of: [5], over: [5, 5]) == 1)
+    let twenty = (0..<20).map { Double($0) }
+    let tail = permutationTail(of: twenty.map { $0 + 100 }, over: twenty)
+    // 1 / C(40, 20).
+    #expect((tail * 137_846_528_820 - 1).magnitude < 1e-12)
+  }
+
+  @Test func `what runs cannot show is left undecided`() throws {
+    // Four runs apart as far as can be: one of six ways to deal them.
+    guard
+      case .undecided(let evidence, .tooFewSamples, _) = try RunClaim(
+        [3, 4], betterThan: [1, 2], seed: 1
+      ).verdict
+    else {
+      Issue.record("two runs each decided")
+      return
+    }
+    #expect(evidence.coordinates.map(\.lower) == [0.5])
+    guard
+      case .undecided(_, .noSpread, _) = try RunClaim(
+        [500, 500, 500], betterThan: [500, 500, 500], seed: 1
+      ).verdict
+    else {
+      Issue.record("ties decided")
+      return
+    }
+  }
+
   @Test func `claims put wrongly are refused`() {
+    #expect(throws: ClaimError.alphaBelowRuns(1e-6)) {
+      try RunClaim([1, 2], betterThan: [1, 3], alpha: 1e-6, seed: 0)
+    }
     #expect(throws: ClaimError.invalidShare(1)) { try RunClaim(1, of: 2, above: 1) }
     #expect(throws: ClaimError.invalidAlpha(0)) { try RunClaim(1, of: 2, above: 0.5, alpha: 0) }
     #expect(throws: ClaimError.tooFewRuns(1)) { try RunClaim([1, 2], betterThan: [1], seed: 0) }
