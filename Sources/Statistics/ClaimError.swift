@@ -31,6 +31,11 @@ public enum ClaimError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A draw lies outside the range that was promised.
   case outsideRange(draw: Int, coordinate: Int, value: Double, range: ClosedRange<Double>)
 
+  /// Throws unless 0 < α ≤ 0.5.
+  static func check(alpha: Double) throws(ClaimError) {
+    guard alpha > 0, alpha <= 0.5 else { throw .invalidAlpha(alpha) }
+  }
+
   /// What is wrong, and how to put it right.
   public var description: String {
     switch self {

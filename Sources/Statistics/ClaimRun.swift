@@ -43,7 +43,7 @@ struct ClaimRun {
   /// - Throws: ``ClaimError`` if the claim is put wrongly.
   init(_ claim: MeanClaim, seed: UInt64, carriedCount: Int = 0) throws(ClaimError) {
     let settings = claim.settings
-    guard settings.alpha > 0, settings.alpha <= 0.5 else { throw .invalidAlpha(settings.alpha) }
+    try ClaimError.check(alpha: settings.alpha)
     guard settings.budget > 0 else { throw .invalidBudget(settings.budget) }
     if let p = settings.smallestOutcomeProbability, !(p > 0 && p <= 1) {
       throw .invalidProbability(p)

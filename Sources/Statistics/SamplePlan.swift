@@ -34,7 +34,7 @@ public struct SamplePlan: Sendable {
     margin: Double, alpha: Double = 1e-6, coordinateCount: Int = 1, rangeWidth: Double? = nil
   ) throws(ClaimError) {
     guard margin > 0, margin.isFinite else { throw .invalidMargin(margin) }
-    guard alpha > 0, alpha <= 0.5 else { throw .invalidAlpha(alpha) }
+    try ClaimError.check(alpha: alpha)
     guard coordinateCount > 0 else { throw .dimensionMismatch(expected: 1, found: 0) }
     self.margin = margin
     self.alpha = alpha

@@ -12,7 +12,7 @@ import VectorMath
 ///   - scores: The first method's scores, one a run; at least one, finite.
 ///   - others: The other's.
 /// - Returns: Above 0 and at most 1; the relative error is below 1e-12 for up to 200 runs.
-/// - Complexity: O(*n* *N*²) with N = n + m runs.
+/// - Complexity: O(*n*² *N*²) with N = n + m runs.
 /// - SeeAlso: Mann and Whitney 1947, "On a test of whether one of two random variables is
 ///   stochastically larger than the other", Annals of Mathematical Statistics 18(1).
 public func permutationTail(of scores: [Double], over others: [Double]) -> Double {

@@ -27,7 +27,7 @@ public struct RunClaim: Sendable {
   public init(
     _ successCount: Int, of runCount: Int, above share: Double, alpha: Double = 0.05
   ) throws(ClaimError) {
-    try RunClaim.check(alpha)
+    try ClaimError.check(alpha: alpha)
     guard share > 0 && share < 1 else { throw .invalidShare(share) }
     interval = clopperPearsonInterval(
       successCount: successCount, trialCount: runCount, alpha: alpha)
@@ -58,7 +58,7 @@ public struct RunClaim: Sendable {
   public init(
     _ scores: [Double], betterThan others: [Double], alpha: Double = 0.05, seed: UInt64
   ) throws(ClaimError) {
-    try RunClaim.check(alpha)
+    try ClaimError.check(alpha: alpha)
     guard alpha >= 1e-4 else { throw .alphaBelowRuns(alpha) }
     for count in [scores.count, others.count] where count < 2 { throw .tooFewRuns(count) }
     var random = RandomStream(seed: seed)
@@ -78,10 +78,6 @@ public struct RunClaim: Sendable {
     method = .asymptotic
     quantity = .improvement
     self.seed = seed
-  }
-
-  private static func check(_ alpha: Double) throws(ClaimError) {
-    guard alpha > 0, alpha <= 0.5 else { throw .invalidAlpha(alpha) }
   }
 
   /// The verdict.

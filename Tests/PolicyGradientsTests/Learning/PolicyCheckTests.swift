@@ -2,30 +2,27 @@ import Testing
 
 @testable import PolicyGradients
 
-/// Bernoulli with the logit θ · s, without a constant: near where a pole begins it is almost a fair
-/// coin, whatever θ is.
+/// ``Leaning``, without a constant: near where a pole begins it is almost a fair coin, whatever θ is.
 private struct Coin: DifferentiablePolicy {
   /// Whether the two actions are swapped where they are drawn.
   var isSwapped = false
-  let parameterCount = 4
+  var leaning = Leaning()
 
-  private func right(_ observation: Vector, _ parameters: Vector) -> Double {
-    1 / (1 + Double.exp(-parameters.dot(observation)))
-  }
+  var parameterCount: Int { leaning.parameterCount }
 
   func sample(
     at observation: Vector, parameters: Vector, using generator: inout RandomStream
   ) -> Int {
-    generator.bernoulli(right(observation, parameters)) == isSwapped ? 0 : 1
+    let action = leaning.sample(at: observation, parameters: parameters, using: &generator)
+    return isSwapped ? 1 - action : action
   }
 
   func logProbability(of action: Int, at observation: Vector, parameters: Vector) -> Double {
-    let logit = parameters.dot(observation)
-    return -Double.log(1 + Double.exp(action == 1 ? -logit : logit))
+    leaning.logProbability(of: action, at: observation, parameters: parameters)
   }
 
   func score(of action: Int, at observation: Vector, parameters: Vector) -> Vector {
-    (Double(action) - right(observation, parameters)) * observation
+    leaning.score(of: action, at: observation, parameters: parameters)
   }
 }
 
