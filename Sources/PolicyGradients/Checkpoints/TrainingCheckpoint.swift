@@ -142,7 +142,7 @@ extension Collector {
       try archive.code(&normalizer)
       rewardNormalizer = normalizer
     }
-    if archive.isReading { show() }
+    if archive.isReading { show(environments.observations) }
   }
 
   private func coded(

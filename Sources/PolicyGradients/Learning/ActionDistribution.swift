@@ -42,11 +42,19 @@ protocol ActionDistribution: AnyObject {
     action: Float, logProbability: Float
   )
 
+  /// Draws from all rows in order; receives what ``sample(_:using:)`` returns.
+  func sample(
+    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
+    logProbabilities: UnsafeMutablePointer<Float>)
+
   /// The most probable action of a row.
   func mode(_ row: Int) -> Float
 
   /// What the environment is given for an action.
   func action(_ action: Float) -> Action
+
+  /// Replaces what the environments were given by what they are given for these actions.
+  func write(_ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Action])
 
   /// Log probabilities and entropies of all rows.
   func evaluate(
@@ -84,4 +92,18 @@ extension ActionDistribution {
   func explore(step: Int, rowCount: Int, using random: inout RandomStream) {}
 
   func complaint(about own: UnsafePointer<Float>) -> String? { nil }
+
+  func sample(
+    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
+    logProbabilities: UnsafeMutablePointer<Float>
+  ) {
+    for row in 0..<rowCount {
+      (actions[row], logProbabilities[row]) = sample(row, using: &random)
+    }
+  }
+
+  func write(_ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Action]) {
+    given.removeAll(keepingCapacity: true)
+    for row in 0..<rowCount { given.append(action(actions[row])) }
+  }
 }

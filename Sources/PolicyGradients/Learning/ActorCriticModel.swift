@@ -24,11 +24,11 @@ protocol ActorCriticModel<Action>: AnyObject {
 
   func initialParameters(using random: inout RandomStream) -> [Float]
 
-  /// Evaluates policy and critic at observations, shape `[rowCount, observationCount]`; `values`
-  /// receives V(s_i).
+  /// Evaluates the policy at observations, shape `[rowCount, observationCount]`, and the critic where
+  /// `values` is to receive V(s_i).
   func evaluate(
     _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
-    values: UnsafeMutablePointer<Float>)
+    values: UnsafeMutablePointer<Float>?)
 
   /// Evaluates the critic alone.
   func evaluateCritic(
@@ -42,8 +42,12 @@ protocol ActorCriticModel<Action>: AnyObject {
   func sample(_ row: Int, using random: inout RandomStream) -> (
     action: Float, logProbability: Float
   )
+  func sample(
+    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
+    logProbabilities: UnsafeMutablePointer<Float>)
   func mode(_ row: Int) -> Float
   func action(_ action: Float) -> Action
+  func write(_ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Action])
 
   func evaluate(
     _ actions: UnsafePointer<Float>, rowCount: Int,

@@ -93,7 +93,7 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
 
   func evaluate(
     _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
-    values: UnsafeMutablePointer<Float>
+    values: UnsafeMutablePointer<Float>?
   ) {
     policy.forward(observations, rowCount: rowCount, parameters: parameters)
     distribution.attach(features: policy.lastHidden ?? observations)
@@ -103,11 +103,12 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
       for row in 0..<rowCount {
         let source = policy.outputs + row * (width + 1)
         for place in 0..<width { outputs.start[row * width + place] = source[place] }
-        values[row] = source[width]
+        values?[row] = source[width]
       }
       return distribution.prepare(outputs.start, own: own, rowCount: rowCount)
     }
     distribution.prepare(policy.outputs, own: own, rowCount: rowCount)
+    guard let values else { return }
     critic.forward(observations, rowCount: rowCount, parameters: parameters + criticStart)
     values.update(from: critic.outputs, count: rowCount)
   }
@@ -133,9 +134,23 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
     distribution.sample(row, using: &random)
   }
 
+  func sample(
+    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
+    logProbabilities: UnsafeMutablePointer<Float>
+  ) {
+    distribution.sample(
+      rowCount: rowCount, using: &random, actions: actions, logProbabilities: logProbabilities)
+  }
+
   func mode(_ row: Int) -> Float { distribution.mode(row) }
 
   func action(_ action: Float) -> Distribution.Action { distribution.action(action) }
+
+  func write(
+    _ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Distribution.Action]
+  ) {
+    distribution.write(actions, rowCount: rowCount, into: &given)
+  }
 
   func evaluate(
     _ actions: UnsafePointer<Float>, rowCount: Int,

@@ -36,7 +36,7 @@ final class Collector<Action: Sendable> {
     shown = FloatMemory(count: environments.count * count)
     final = FloatMemory(count: count)
     observationNormalizer?.update(environments.observations)
-    show()
+    show(environments.observations)
   }
 
   /// How many steps a rollout may have.
@@ -48,9 +48,9 @@ final class Collector<Action: Sendable> {
   }
 
   /// Copies what the environments show, row by row, normalised.
-  func show() {
-    environments.observations.copyRows(to: shown.start)
-    observationNormalizer?.normalize(shown.start, rowCount: environments.count)
+  func show(_ observations: Observations) {
+    observations.copyRows(to: shown.start)
+    observationNormalizer?.normalize(shown.start, rowCount: observations.count)
   }
 
   /// Gathers a rollout, and tells of every episode that ends: the steps taken by then, and its
@@ -62,9 +62,20 @@ final class Collector<Action: Sendable> {
     parameters: UnsafePointer<Float>,
     ended: (_ steps: Int, _ memory: BatchMemory, _ index: Int) -> Void
   ) -> RolloutFailure? {
+    step(&environments, into: rollout, model: model, parameters: parameters, ended: ended)
+  }
+
+  /// ``collect(into:model:parameters:ended:)``, with access to the environments asked for once.
+  private func step(
+    _ environments: inout some EnvironmentBatch<Action>, into rollout: Rollout,
+    model: any ActorCriticModel<Action>, parameters: UnsafePointer<Float>,
+    ended: (_ steps: Int, _ memory: BatchMemory, _ index: Int) -> Void
+  ) -> RolloutFailure? {
     let count = environments.count
     let features = environments.observationCount
     let isEpisodic = settings.length == .episodes
+    // No action depends on a critic of its own: all its values at once take half the time.
+    let defersValues = !model.criticParameters.isEmpty
     var isOver = Array(repeating: false, count: count)
     rollout.rows.removeAll(keepingCapacity: true)
     rollout.stepCount = 0
@@ -73,7 +84,7 @@ final class Collector<Action: Sendable> {
       if let cause = environments.ledger.memory.fault { return .environment(cause) }
       rewardNormalizer?.restart()
       observationNormalizer?.update(environments.observations)
-      show()
+      show(environments.observations)
     }
     for step in 0..<rollout.stepCapacity {
       let start = step * count
@@ -81,26 +92,21 @@ final class Collector<Action: Sendable> {
       observations.update(from: shown.start, count: count * features)
       model.evaluate(
         observations, rowCount: count, parameters: parameters,
-        values: rollout.values.start + start)
+        values: defersValues ? nil : rollout.values.start + start)
       if let cause = model.policyComplaint { return .policy(cause) }
       (rollout.kept.start + start * model.keptCount).update(
         from: model.keptDistributions, count: count * model.keptCount)
       model.explore(step: step, rowCount: count, using: &random)
-      for row in 0..<count {
-        let (action, logProbability) = model.sample(row, using: &random)
-        rollout.actions.start[start + row] = action
-        rollout.logProbabilities.start[start + row] = logProbability
-        if row < actions.count {
-          actions[row] = model.action(action)
-        } else {
-          actions.append(model.action(action))
-        }
-      }
+      let drawn = rollout.actions.start + start
+      model.sample(
+        rowCount: count, using: &random, actions: drawn,
+        logProbabilities: rollout.logProbabilities.start + start)
+      model.write(drawn, rowCount: count, into: &actions)
       if let cause = model.policyComplaint { return .policy(cause) }
       environments.step(actions)
-      if let cause = environments.ledger.memory.fault { return .environment(cause) }
-      rollout.stepCount = step + 1
       let memory = environments.ledger.memory
+      if let cause = memory.fault { return .environment(cause) }
+      rollout.stepCount = step + 1
       let rewards = rollout.rewards.start + start
       for row in 0..<count {
         rewards[row] = Float(memory.rewards[row])
@@ -119,8 +125,13 @@ final class Collector<Action: Sendable> {
         isOver[row] = isEpisodic
         ended(rollout.rows.count, memory, row)
       }
-      show()
+      show(environments.observations)
       if isEpisodic && !isOver.contains(false) { break }
+    }
+    if defersValues {
+      model.evaluateCritic(
+        rollout.observations.start, rowCount: rollout.stepCount * count, parameters: parameters,
+        values: rollout.values.start)
     }
     model.evaluateCritic(
       shown.start, rowCount: count, parameters: parameters, values: rollout.lastValues.start)

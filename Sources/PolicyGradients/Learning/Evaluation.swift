@@ -160,14 +160,12 @@ extension TrainedPolicy {
     }
     let model = makeModel(rowCapacity: block.count)
     let rows = FloatMemory(count: block.count * batch.observationCount)
-    let values = FloatMemory(count: block.count)
     var results = [Double?](repeating: nil, count: block.count)
     var openCount = block.count
     for step in 0..<limit where openCount > 0 {
       batch.observations.copyRows(to: rows.start)
       observationNormalizer?.normalize(rows.start, rowCount: block.count)
-      model.evaluate(
-        rows.start, rowCount: block.count, parameters: parameters, values: values.start)
+      model.evaluate(rows.start, rowCount: block.count, parameters: parameters, values: nil)
       if let cause = model.policyComplaint { return .failure(.policy(cause)) }
       if !block.isGreedy { model.explore(step: step, rowCount: block.count, using: &random) }
       let actions = (0..<block.count).map { row in

@@ -35,7 +35,9 @@ public final class Learner {
 
   /// Writes the parameters down.
   func copyParameters(into numbers: inout [Float]) {
-    for place in numbers.indices { numbers[place] = parameters.start[place] }
+    numbers.withUnsafeMutableBufferPointer { numbers in
+      numbers.baseAddress?.update(from: parameters.start, count: numbers.count)
+    }
   }
 
   /// Goes back to parameters that were written down.
@@ -45,13 +47,13 @@ public final class Learner {
 
   /// The largest magnitude of a parameter; nil if one is NaN.
   var largestParameter: Float? {
-    var result: Float = 0
+    // Magnitudes are ordered as their bits are, which vectors compare; NaN comes last.
+    var bits: UInt32 = 0
     for place in 0..<parameters.count {
-      let size = parameters.start[place].magnitude
-      if size.isNaN { return nil }
-      result = max(result, size)
+      bits = max(bits, parameters.start[place].magnitude.bitPattern)
     }
-    return result
+    let result = Float(bitPattern: bits)
+    return result.isNaN ? nil : result
   }
 
   /// Takes rows of the rollout into the minibatch.

@@ -45,24 +45,40 @@ final class Minibatch {
 
   func gather(_ rows: ArraySlice<Int>, from rollout: Rollout) {
     count = rows.count
-    copy(rows, from: rollout.observations, into: observations, width: observationCount)
-    copy(rows, from: rollout.kept, into: kept, width: keptCount)
-    copy(rows, from: rollout.actions, into: actions)
-    copy(rows, from: rollout.logProbabilities, into: oldLogProbabilities)
-    copy(rows, from: rollout.values, into: oldValues)
-    copy(rows, from: rollout.advantages, into: advantages)
-    copy(rows, from: rollout.returns, into: returns)
+    rows.withUnsafeBufferPointer { rows in
+      copy(rows, from: rollout.observations, into: observations, width: observationCount)
+      copy(rows, from: rollout.kept, into: kept, width: keptCount)
+      copy(rows, from: rollout.actions, into: actions)
+      copy(rows, from: rollout.logProbabilities, into: oldLogProbabilities)
+      copy(rows, from: rollout.values, into: oldValues)
+      copy(rows, from: rollout.advantages, into: advantages)
+      copy(rows, from: rollout.returns, into: returns)
+    }
+  }
+
+  private func copy(
+    _ rows: UnsafeBufferPointer<Int>, from source: FloatMemory, into target: FloatMemory,
+    width: Int
+  ) {
+    // Loops over few numbers are unrolled where their count is a constant.
+    switch width {
+    case 2: copy(rows, from: source, into: target, count: 2)
+    case 3: copy(rows, from: source, into: target, count: 3)
+    case 4: copy(rows, from: source, into: target, count: 4)
+    default: copy(rows, from: source, into: target, count: width)
+    }
   }
 
   @inline(__always)
   private func copy(
-    _ rows: ArraySlice<Int>, from source: FloatMemory, into target: FloatMemory, width: Int = 1
+    _ rows: UnsafeBufferPointer<Int>, from source: FloatMemory, into target: FloatMemory,
+    count: Int = 1
   ) {
     var place = target.start
     let source = source.start
     for row in rows {
-      for column in 0..<width { place[column] = source[row &* width &+ column] }
-      place += width
+      for column in 0..<count { place[column] = source[row &* count &+ column] }
+      place += count
     }
   }
 

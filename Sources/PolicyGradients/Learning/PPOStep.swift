@@ -39,8 +39,10 @@ struct PPOStep {
     var (surrogate, vanished, outside, divergence) = (0.0, 0, 0, 0.0)
     for row in 0..<rowCount {
       let (ratio, advantage) = (ratios[row], advantages[row])
-      let isHeld = advantage > 0 ? ratio > upper : advantage < 0 && ratio < lower
-      let bounded = min(max(ratio, lower), upper)
+      // Without branches: the signs of advantages are as good as random.
+      let excess = advantage > 0 ? ratio - upper : lower - ratio
+      let isHeld = excess > 0 && advantage.magnitude > 0
+      let bounded = ratio < lower ? lower : ratio > upper ? upper : ratio
       surrogate += Double(min(ratio * advantage, bounded * advantage))
       vanished &+= isHeld ? 1 : 0
       outside &+= ratio > upper || ratio < lower ? 1 : 0

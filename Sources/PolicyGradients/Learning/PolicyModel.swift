@@ -64,7 +64,7 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
 
   func evaluate(
     _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
-    values: UnsafeMutablePointer<Float>
+    values: UnsafeMutablePointer<Float>?
   ) {
     current = Vector((0..<policy.parameterCount).map { Double(parameters[$0]) })
     self.observations.removeAll(keepingCapacity: true)
@@ -81,6 +81,7 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
         if !(logarithm < .infinity) { note("logProbability: \(text(logarithm)) for", action, row) }
       }
     }
+    guard let values else { return }
     evaluateCritic(observations, rowCount: rowCount, parameters: parameters, values: values)
   }
 
@@ -146,6 +147,19 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
   }
 
   func action(_ action: Float) -> Action { actions.action(action) }
+
+  func sample(
+    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
+    logProbabilities: UnsafeMutablePointer<Float>
+  ) {
+    for row in 0..<rowCount {
+      (actions[row], logProbabilities[row]) = sample(row, using: &random)
+    }
+  }
+
+  func write(_ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Action]) {
+    given = (0..<rowCount).map { action(actions[$0]) }
+  }
 
   func evaluate(
     _ actions: UnsafePointer<Float>, rowCount: Int,
