@@ -19,6 +19,9 @@ struct DenseKernel {
   /// Whether sums go on from what the output holds.
   var continues = false
 
+  /// Receives the columns' sums over the steps, as though `left` had a row of ones.
+  var totals: UnsafeMutablePointer<Float>?
+
   /// What becomes of each sum, while its tile is in the cache.
   var function: ElementaryFunction?
 
@@ -27,13 +30,25 @@ struct DenseKernel {
 
   private static var width: Int { FloatLanes.scalarCount }
 
-  /// The rows of a tile: with 32 registers 8, which makes 16 sums; with 16 registers 6, which makes
-  /// 12 and leaves room for the factors.
-  private static var tileHeight: Int {
+  /// The rows of a tile that is some vectors wide.
+  ///
+  /// With 32 registers 8, which makes up to 16 sums, or 6 of four vectors, which makes 24; with 16
+  /// registers 6, which makes up to 12 sums and leaves room for the factors, or 2 of four vectors.
+  @inline(__always)
+  private static func tileHeight(vectorCount: Int) -> Int {
     #if VECTOR_LEVEL_4
-    8
+    vectorCount < 4 ? 8 : 6
     #else
-    6
+    vectorCount < 4 ? 6 : 2
+    #endif
+  }
+
+  /// How many rows may run over four vectors.
+  private static var quadRowCount: Int {
+    #if VECTOR_LEVEL_4
+    .max
+    #else
+    2
     #endif
   }
 
@@ -63,8 +78,10 @@ struct DenseKernel {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { room in
       guard let panel = room.baseAddress else { return }
       var column = 0
-      // A chain waits for its last sum: few rows need many columns at once.
-      while rowCount <= 2 && columnCount - column >= 4 * width {
+      // A chain waits for its last sum: few rows need many columns at once. Many rows then take
+      // fewer factors from memory.
+      let isQuad = rowCount <= DenseKernel.quadRowCount && !isPacked
+      while isQuad && columnCount - column >= 4 * width {
         let first = start.map { LaneQuad(at: $0 + column) } ?? .zero
         tiles(left, right + column, columnCount, first, output, column, 4 * width)
         column += 4 * width
@@ -127,17 +144,32 @@ struct DenseKernel {
       let target = output + place
       rows.start = left.start + row * left.rowStride
       let rest = rowCount - row
-      let height =
-        rest >= DenseKernel.tileHeight ? DenseKernel.tileHeight : rest >= 4 ? 4 : min(rest, 2)
-      switch height {
-      case 8: octet(rows, right, rightStride, start, target, count)
-      case 6: sextet(rows, right, rightStride, start, target, count)
-      case 4: quartet(rows, right, rightStride, start, target, count)
-      case 2: pair(rows, right, rightStride, start, target, count)
-      default: single(rows, right, rightStride, start, target, count)
+      let tallest = DenseKernel.tileHeight(vectorCount: Columns.laneCount / DenseKernel.width)
+      let height = rest >= tallest ? tallest : rest >= 4 ? 4 : min(rest, 2)
+      if row == 0, let totals {
+        let place = totals + column
+        var total = continues ? Columns(at: place, first: count) : .zero
+        tile(height, rows, right, rightStride, start, target, count) { total.addProduct(1, $0) }
+        total.store(at: place, first: count)
+      } else {
+        tile(height, rows, right, rightStride, start, target, count) { _ in }
       }
       function?.apply(to: target, rowCount: height, columnCount: count, stride: columnCount)
       row += height
+    }
+  }
+
+  @inline(__always)
+  private func tile<Columns: LaneColumns>(
+    _ height: Int, _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int,
+    _ start: Columns, _ output: UnsafeMutablePointer<Float>, _ count: Int, each: (Columns) -> Void
+  ) {
+    switch height {
+    case 8: octet(left, right, rightStride, start, output, count, each: each)
+    case 6: sextet(left, right, rightStride, start, output, count, each: each)
+    case 4: quartet(left, right, rightStride, start, output, count, each: each)
+    case 2: pair(left, right, rightStride, start, output, count, each: each)
+    default: single(left, right, rightStride, start, output, count, each: each)
     }
   }
 }

@@ -1,10 +1,10 @@
 // Tiles of one height each: sums that stand in registers, row by row. Their loops are written out,
-// because sums in an array would go through memory.
+// because sums in an array would go through memory. `each` is shown what rows are multiplied by.
 extension DenseKernel {
   @inline(__always)
   func octet<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int
+    _ output: UnsafeMutablePointer<Float>, _ count: Int, each: (Columns) -> Void
   ) {
     var (sum0, sum1, sum2, sum3) = (start, start, start, start)
     var (sum4, sum5, sum6, sum7) = (start, start, start, start)
@@ -24,6 +24,7 @@ extension DenseKernel {
     }
     for _ in 0..<stepCount {
       let factor = Columns(at: columns)
+      each(factor)
       sum0.addProduct(row0[0], factor)
       sum1.addProduct(row0[one], factor)
       sum2.addProduct(row0[two], factor)
@@ -49,7 +50,7 @@ extension DenseKernel {
   @inline(__always)
   func sextet<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int
+    _ output: UnsafeMutablePointer<Float>, _ count: Int, each: (Columns) -> Void
   ) {
     var (sum0, sum1, sum2) = (start, start, start)
     var (sum3, sum4, sum5) = (start, start, start)
@@ -67,6 +68,7 @@ extension DenseKernel {
     }
     for _ in 0..<stepCount {
       let factor = Columns(at: columns)
+      each(factor)
       sum0.addProduct(row0[0], factor)
       sum1.addProduct(row0[one], factor)
       sum2.addProduct(row0[two], factor)
@@ -88,7 +90,7 @@ extension DenseKernel {
   @inline(__always)
   func quartet<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int
+    _ output: UnsafeMutablePointer<Float>, _ count: Int, each: (Columns) -> Void
   ) {
     var (sum0, sum1, sum2, sum3) = (start, start, start, start)
     var row = left.start
@@ -102,6 +104,7 @@ extension DenseKernel {
     }
     for _ in 0..<stepCount {
       let factor = Columns(at: columns)
+      each(factor)
       sum0.addProduct(row[0], factor)
       sum1.addProduct(row[one], factor)
       sum2.addProduct(row[two], factor)
@@ -118,7 +121,7 @@ extension DenseKernel {
   @inline(__always)
   func pair<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int
+    _ output: UnsafeMutablePointer<Float>, _ count: Int, each: (Columns) -> Void
   ) {
     var (sum0, sum1) = (start, start)
     var row = left.start
@@ -129,6 +132,7 @@ extension DenseKernel {
     }
     for _ in 0..<stepCount {
       let factor = Columns(at: columns)
+      each(factor)
       sum0.addProduct(row[0], factor)
       sum1.addProduct(row[left.rowStride], factor)
       row += left.stepStride
@@ -141,7 +145,7 @@ extension DenseKernel {
   @inline(__always)
   func single<Columns: LaneColumns>(
     _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int, _ start: Columns,
-    _ output: UnsafeMutablePointer<Float>, _ count: Int
+    _ output: UnsafeMutablePointer<Float>, _ count: Int, each: (Columns) -> Void
   ) {
     var sum = start
     if continues {
@@ -150,7 +154,9 @@ extension DenseKernel {
     var row = left.start
     var columns = right
     for _ in 0..<stepCount {
-      sum.addProduct(row[0], Columns(at: columns))
+      let factor = Columns(at: columns)
+      each(factor)
+      sum.addProduct(row[0], factor)
       row += left.stepStride
       columns += rightStride
     }

@@ -72,7 +72,7 @@ extension DenseLayer {
     into target: UnsafeMutablePointer<Float>
   ) {
     var weights = DenseKernel(rowCount: inputCount, columnCount: outputCount, stepCount: 0)
-    var biases = DenseKernel(rowCount: 1, columnCount: outputCount, stepCount: 0)
+    weights.totals = target + weightCount
     for first in stride(from: 0, to: rowCount, by: DenseLayer.gradientRowCount) {
       weights.stepCount = min(DenseLayer.gradientRowCount, rowCount - first)
       weights.continues = first > 0
@@ -80,12 +80,6 @@ extension DenseLayer {
       let left = DenseKernel.Operand(
         start: input + first * inputCount, rowStride: 1, stepStride: inputCount)
       weights.run(left, rows, start: nil, into: target)
-      biases.stepCount = weights.stepCount
-      biases.continues = weights.continues
-      withUnsafePointer(to: 1 as Float) { one in
-        let ones = DenseKernel.Operand(start: one, rowStride: 0, stepStride: 0)
-        biases.run(ones, rows, start: nil, into: target + weightCount)
-      }
     }
   }
 
@@ -176,26 +170,19 @@ extension DenseLayer {
     }
   }
 
-  /// Writes the transpose of a matrix, in blocks of 4 × 4 as far as they go.
+  /// Writes the transpose of a matrix, in blocks of 8 × 8 as far as they go.
   private static func transpose(
     _ source: UnsafePointer<Float>, _ rowCount: Int, _ columnCount: Int,
     into target: UnsafeMutablePointer<Float>
   ) {
-    let (wholeRows, wholeColumns) = (rowCount & ~3, columnCount & ~3)
-    for row in stride(from: 0, to: wholeRows, by: 4) {
-      for column in stride(from: 0, to: wholeColumns, by: 4) {
-        let corner = UnsafeRawPointer(source + (row * columnCount + column))
-        func load(_ offset: Int) -> SIMD4<Float> {
-          (corner + offset * columnCount * 4).loadUnaligned(as: SIMD4<Float>.self)
-        }
-        let (row0, row1, row2, row3) = (load(0), load(1), load(2), load(3))
-        for lane in 0..<4 {
-          UnsafeMutableRawPointer(target + ((column + lane) * rowCount + row)).storeBytes(
-            of: SIMD4(row0[lane], row1[lane], row2[lane], row3[lane]), as: SIMD4<Float>.self)
-        }
+    let (wholeRows, wholeColumns) = (rowCount & ~7, columnCount & ~7)
+    for row in stride(from: 0, to: wholeRows, by: 8) {
+      for column in stride(from: 0, to: wholeColumns, by: 8) {
+        EightRows(at: source + (row * columnCount + column), stride: columnCount).transposed
+          .store(at: target + (column * rowCount + row), stride: rowCount)
       }
       for column in wholeColumns..<columnCount {
-        for place in row..<row + 4 {
+        for place in row..<row + 8 {
           target[column * rowCount + place] = source[place * columnCount + column]
         }
       }
