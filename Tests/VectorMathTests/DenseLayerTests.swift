@@ -161,12 +161,13 @@ import VectorMath
   }
 
   // Rows that fill no, one or several tiles; columns that fill parts of one vector or of several;
-  // one shape whose columns are packed; few outputs of many inputs, and few rows of many columns.
+  // one shape whose columns are packed; few outputs of many inputs, few or many rows of four vectors.
   @Test(
     arguments: [
       (1, 1, 1), (1, 4, 64), (8, 4, 2), (3, 5, 7), (13, 17, 33), (9, 16, 16), (5, 3, 48),
       (12, 8, 40), (40, 130, 70), (7, 6, 9), (0, 3, 2), (70, 64, 1), (67, 83, 2), (9, 70, 3),
       (2, 5, 150), (1, 64, 64), (2, 150, 5), (2, 70, 6), (70, 2, 150), (70, 1, 64),
+      (17, 3, 70), (11, 66, 64), (130, 9, 66),
     ], DenseLayer.Activation.allCases)
   func `every bit is that of plain loops`(
     shape: (rows: Int, inputs: Int, outputs: Int), activation: DenseLayer.Activation
