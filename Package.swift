@@ -95,7 +95,8 @@ let package = Package(
     // Depends on the tool only so that the tool is built beside it.
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Charts", "LessonKit", "PolicyGradients", "VectorMath", "lesson"]),
+      dependencies: ["Charts", "LessonKit", "PolicyGradients", "VectorMath", "lesson"],
+      swiftSettings: optimised),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
     .testTarget(
       name: "LessonKitTests", dependencies: ["CellProtocol", "Charts", "LessonKit"],

@@ -13,6 +13,7 @@ struct KernelBenchmarks {
     var operationCount: Double { 2 * Double(rowCount * inputCount * outputCount) }
   }
 
+  private static let limitName = "limit of dense layers: multiply-adds in registers"
   private static let valueCount = 4096
   private static let parameterCount = 9_000
 
@@ -28,6 +29,9 @@ struct KernelBenchmarks {
       forward("dense 256 × 64 × 64", batch, .none, others: "OpenBLAS 95–120"),
       forward("dense layer, 256 rows, 64 to 64, tanh", batch, .tanh),
       backward("… gradients of parameters and inputs", batch),
+      Row(KernelBenchmarks.limitName, .operationsPerSecond) { _ in
+        try MultiplyAddLimit.operationsPerSecond()
+      },
       function("tanh of 4,096 numbers", .tanh),
       function("exp", .exp),
       function("log", .log),
@@ -44,7 +48,9 @@ struct KernelBenchmarks {
       inputCount: shape.inputCount, outputCount: shape.outputCount, activation: activation)
     let inputs = numbers(shape.rowCount * shape.inputCount)
     let parameters = numbers(layer.parameterCount)
-    return Row(name, .operationsPerSecond, reach: reach, others: others) { _ in
+    return Row(
+      name, .operationsPerSecond, reach: reach, limit: KernelBenchmarks.limitName, others: others
+    ) { _ in
       var outputs = [Float](repeating: 0, count: shape.rowCount * shape.outputCount)
       let repetitions = Int(4e9 / shape.operationCount)
       let time = try seconds {
@@ -65,7 +71,7 @@ struct KernelBenchmarks {
     let inputs = numbers(shape.rowCount * shape.inputCount)
     let parameters = numbers(layer.parameterCount)
     let gradients = numbers(shape.rowCount * shape.outputCount)
-    return Row(name, .operationsPerSecond) { _ in
+    return Row(name, .operationsPerSecond, limit: KernelBenchmarks.limitName) { _ in
       var parameterGradients = parameters
       var inputGradients = inputs
       let repetitions = Int(2e9 / shape.operationCount)

@@ -32,10 +32,14 @@ struct LearningBenchmarks {
     let trpo = Task("TRPO, RL-Zoo's settings, CartPole", TRPO.rlZoo, on: .cartPole)
     return [
       oneThread(
-        zoo, steps: 25_600, reach: 100e3, others: "SBX (JAX) 8.9 k/s, Stable-Baselines3 6.5 k/s"),
+        zoo, steps: 25_600, reach: 100e3, limit: limitName(zoo),
+        others: "SBX (JAX) 8.9 k/s, Stable-Baselines3 6.5 k/s"),
+      limit(zoo, PPO.rlZoo),
       allCores(zoo, steps: 25_600, reach: 180e3),
       oneThread(
-        cleanRL, steps: 51_200, reach: 400e3, others: "PureJaxRL 230 k/s, CleanRL 8.1 k/s"),
+        cleanRL, steps: 51_200, reach: 400e3, limit: limitName(cleanRL),
+        others: "PureJaxRL 230 k/s, CleanRL 8.1 k/s"),
+      limit(cleanRL, PPO.cleanRL),
       allCores(cleanRL, steps: 51_200),
       oneThread(a2c, steps: 40_000, reach: 300e3),
       oneThread(pendulum, steps: 32_768),
@@ -59,12 +63,35 @@ struct LearningBenchmarks {
   }
 
   private func oneThread(
-    _ task: Task, steps: Int, reach: Double? = nil, others: String = ""
+    _ task: Task, steps: Int, reach: Double? = nil, limit: String? = nil, others: String = ""
   ) -> Row {
-    Row("training steps: \(task.name)", .perSecond, reach: reach, others: others) { round in
+    Row(
+      "training steps: \(task.name)", .perSecond, reach: reach, limit: limit, others: others
+    ) { round in
       let clock = ContinuousClock.now
       let run = task.train(steps, UInt64(round))
       return Double(run.stepCount) / (ContinuousClock.now - clock).inSeconds
+    }
+  }
+
+  private func limitName(_ task: Task) -> String {
+    "limit of training: multiply-adds of \(task.name), in registers"
+  }
+
+  /// Steps a second if products of rows and weights were all there is to do on CartPole.
+  ///
+  /// A row goes forward once in the rollout and once an epoch; the gradients of weights and of inputs,
+  /// but for those of the observations, take as much again each.
+  private func limit(_ task: Task, _ algorithm: PPO) -> Row {
+    Row(limitName(task), .perSecond) { _ in
+      func products(_ widths: [Int]) -> Int {
+        zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      let hidden = algorithm.network.hidden
+      let all = products([4] + hidden + [2]) + products([4] + hidden + [1])
+      let first = 2 * products([4] + hidden.prefix(1))
+      let count = all + algorithm.epochCount * (3 * all - first)
+      return try MultiplyAddLimit.operationsPerSecond() / Double(2 * count)
     }
   }
 
