@@ -40,9 +40,9 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
   /// Takes one action in every environment.
   ///
   /// - Parameter actions: One an environment; an action outside the space traps, as does a reward
-  ///   or an observation that is not finite, with the action and the observation before it. In an
-  ///   experiment the latter ends the run of its seed, see
-  ///   ``TrainingRun/Ending/failed(stepCount:cause:)``.
+  ///   or an observation that is not finite, and an observation with more or fewer numbers than the
+  ///   first, with the action and the observation before it. In an experiment what is shown or earned
+  ///   ends the run of its seed alone, see ``TrainingRun/Ending/failed(stepCount:cause:)``.
   public mutating func step(_ actions: [Single.Action]) {
     actionSpace.check(actions, count: environments.count, name: "\(Single.self)")
     ledger.makeUnique()
@@ -53,8 +53,8 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
       var reward = outcome.reward
       if !reward.isFinite {
         report(
-          ".step: the reward of environment \(index) is \(text(reward))", index, actions[index],
-          step: Int(memory.lengths[index]) + 1)
+          (".step: the reward of environment \(index) is \(text(reward))", .finite), index,
+          actions[index], step: Int(memory.lengths[index]) + 1)
         reward = 0
       }
       memory.rewards[index] = reward
@@ -85,21 +85,18 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
   private mutating func begin(_ index: Int) {
     environments[index].reset(using: &ledger.memory.generators[index])
     if !show(index) {
+      let (problem, remedy) = wrongObservation(index)
       EnvironmentFault.report(
-        "\(Single.self)\(wrongObservation(index)), at the start of an episode", in: ledger.memory)
+        "\(Single.self)\(problem), at the start of an episode", remedy, in: ledger.memory)
     }
   }
 
-  /// Writes down what an environment shows, unless a number is not finite: then what it showed before
-  /// stays, and the answer is false.
+  /// Writes down what an environment shows, unless its numbers are not as many as before or not
+  /// finite: then what it showed before stays, and the answer is false.
   private mutating func show(_ index: Int) -> Bool {
     let memory = ledger.memory
     let observation = environments[index].observation
-    if observation.count != memory.observationCount {
-      fatalError(
-        "\(Single.self): the observation of environment \(index) has \(observation.count) numbers, "
-          + "the first one had \(memory.observationCount)")
-    }
+    if observation.count != memory.observationCount { return false }
     let (shown, before) = (memory.observations, memory.finalObservations)
     let stride = memory.stride
     for feature in 0..<memory.observationCount {
@@ -119,17 +116,27 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
     return true
   }
 
-  private func wrongObservation(_ index: Int) -> String {
-    ": the observation \(environments[index].observation) of environment \(index) is not finite"
+  private func wrongObservation(_ index: Int) -> (problem: String, EnvironmentFault.Remedy) {
+    let observation = environments[index].observation
+    if observation.count != ledger.memory.observationCount {
+      let problem =
+        ": the observation of environment \(index) has \(observation.count) numbers, the first one "
+        + "had \(ledger.memory.observationCount)"
+      return (problem, .count)
+    }
+    return (": the observation \(observation) of environment \(index) is not finite", .finite)
   }
 
   /// Tells of a fault, with what was done and shown before it.
-  private func report(_ problem: String, _ index: Int, _ action: Single.Action, step: Int) {
+  private func report(
+    _ fault: (problem: String, remedy: EnvironmentFault.Remedy), _ index: Int,
+    _ action: Single.Action, step: Int
+  ) {
     let memory = ledger.memory
     EnvironmentFault.report(
-      "\(Single.self)\(problem), after the action \(action) at the observation "
+      "\(Single.self)\(fault.problem), after the action \(action) at the observation "
         + "\(memory.vector(memory.observations, index)), in step \(step) of its episode",
-      in: memory)
+      fault.remedy, in: memory)
   }
 
   /// A NaN has either sign.

@@ -74,7 +74,7 @@ final class Collector<Action: Sendable> {
     let count = environments.count
     let features = environments.observationCount
     let isEpisodic = settings.length == .episodes
-    // No action depends on a critic of its own: all its values at once take half the time.
+    // No action depends on a critic of its own, and its values take less time all at once.
     let defersValues = !model.criticParameters.isEmpty
     var isOver = Array(repeating: false, count: count)
     rollout.rows.removeAll(keepingCapacity: true)

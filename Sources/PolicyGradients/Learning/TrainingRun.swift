@@ -28,8 +28,8 @@ public struct TrainingRun: Equatable, Sendable {
     /// large, or an update was the fifth running after which the critic's error was out of proportion
     /// with all returns; ``parameters`` are those before it.
     case diverged(update: Int, stepCount: Int, cause: String)
-    /// An environment of one's own gave a number that is not finite, after so many steps; log and
-    /// ``parameters`` are those of the last update.
+    /// An environment of one's own gave a number that is not finite, or showed more or fewer numbers
+    /// than at first, after so many steps; log and ``parameters`` are those of the last update.
     case failed(stepCount: Int, cause: String)
 
     /// Whether something went wrong.

@@ -53,6 +53,21 @@ private struct Pair: Environment {
   var observation: Vector { [Double(length), length < 2 ? 7 : .infinity] }
 }
 
+/// Shows one number, and two from the third step on.
+private struct Growing: Environment {
+  let actionSpace = DiscreteActions(count: 1)
+  var length = 0
+
+  mutating func reset(using generator: inout RandomStream) { length = 0 }
+
+  mutating func step(_ action: Int, using generator: inout RandomStream) -> StepOutcome {
+    length += 1
+    return .running(reward: 0)
+  }
+
+  var observation: Vector { length < 3 ? [Double(length)] : [Double(length), 1] }
+}
+
 @Suite struct FailedRunTests {
   /// Eight environments, eight steps each an update.
   private static var algorithm: A2C {
@@ -130,6 +145,21 @@ private struct Pair: Environment {
         on: Fragile.environment(fault, place: 4), steps: 500, seed: 3)
       #expect(resumed.run == training.run && !resumed.advance())
     }
+  }
+
+  @Test func `an observation with one number more ends the run`() throws {
+    let environment = LearningEnvironment("Growing") { count, seed in
+      Growing().batch(count: count, seed: seed, timeLimit: 10)
+    }
+    let experiment = algorithm.experiment(on: environment, steps: 500, seeds: 2)
+    #expect(experiment.failures.count == 2)
+    let (stepCount, cause) = try #require(failure(experiment.runs[0]))
+    #expect(stepCount == 16)
+    #expect(
+      cause
+        == "Growing: the observation of environment 0 has 2 numbers, the first one had 1, after the "
+        + "action 0 at the observation [2], in step 3 of its episode; show as many numbers in "
+        + "every state, 0 where there is nothing to tell")
   }
 
   @Test func `what was shown before a number that is not finite stays, all of it`() {
