@@ -3,11 +3,8 @@ import VectorMath
 /// A family of distributions over actions, one distribution a row of a network's outputs.
 ///
 /// A row may also depend on parameters of the family's own, such as a log σ that is the same in
-/// every state. Actions are kept as `Float`: an action's number, or what was drawn before it is
-/// squashed or clipped.
-protocol ActionDistribution: AnyObject {
-  associatedtype Action: Sendable
-
+/// every state.
+protocol ActionDistribution: RowSampler {
   /// How many outputs of the network a distribution takes, k.
   var outputCount: Int { get }
 
@@ -32,29 +29,6 @@ protocol ActionDistribution: AnyObject {
   /// Tells where the outputs of the policy's last hidden layer stand, or the observations without
   /// one, row by row; called before ``prepare(_:own:rowCount:)``. They stay until it is called again.
   func attach(features: UnsafePointer<Float>)
-
-  /// Draws what actions of several steps have in common; called before those of a step of a rollout
-  /// are drawn.
-  func explore(step: Int, rowCount: Int, using random: inout RandomStream)
-
-  /// Draws from a row; returns the action and its log probability.
-  func sample(_ row: Int, using random: inout RandomStream) -> (
-    action: Float, logProbability: Float
-  )
-
-  /// Draws from all rows in order; receives what ``sample(_:using:)`` returns.
-  func sample(
-    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
-    logProbabilities: UnsafeMutablePointer<Float>)
-
-  /// The most probable action of a row.
-  func mode(_ row: Int) -> Float
-
-  /// What the environment is given for an action.
-  func action(_ action: Float) -> Action
-
-  /// Replaces what the environments were given by what they are given for these actions.
-  func write(_ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Action])
 
   /// Log probabilities and entropies of all rows.
   func evaluate(
@@ -88,22 +62,5 @@ extension ActionDistribution {
   /// Nothing depends on them.
   func attach(features: UnsafePointer<Float>) {}
 
-  /// Actions have nothing in common.
-  func explore(step: Int, rowCount: Int, using random: inout RandomStream) {}
-
   func complaint(about own: UnsafePointer<Float>) -> String? { nil }
-
-  func sample(
-    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
-    logProbabilities: UnsafeMutablePointer<Float>
-  ) {
-    for row in 0..<rowCount {
-      (actions[row], logProbabilities[row]) = sample(row, using: &random)
-    }
-  }
-
-  func write(_ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Action]) {
-    given.removeAll(keepingCapacity: true)
-    for row in 0..<rowCount { given.append(action(actions[row])) }
-  }
 }

@@ -3,10 +3,7 @@ import VectorMath
 /// A policy and a critic with one vector of parameters, for many observations at once.
 ///
 /// Observations are evaluated first; sampling, log probabilities and gradients are then of these.
-/// Actions are kept as ``ActionDistribution`` keeps them.
-protocol ActorCriticModel<Action>: AnyObject {
-  associatedtype Action: Sendable
-
+protocol ActorCriticModel<Action>: RowSampler {
   var observationCount: Int { get }
   var parameterCount: Int { get }
 
@@ -34,20 +31,6 @@ protocol ActorCriticModel<Action>: AnyObject {
   func evaluateCritic(
     _ observations: UnsafePointer<Float>, rowCount: Int, parameters: UnsafePointer<Float>,
     values: UnsafeMutablePointer<Float>)
-
-  /// Draws what actions of several steps have in common; called before those of a step of a rollout
-  /// are drawn.
-  func explore(step: Int, rowCount: Int, using random: inout RandomStream)
-
-  func sample(_ row: Int, using random: inout RandomStream) -> (
-    action: Float, logProbability: Float
-  )
-  func sample(
-    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
-    logProbabilities: UnsafeMutablePointer<Float>)
-  func mode(_ row: Int) -> Float
-  func action(_ action: Float) -> Action
-  func write(_ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Action])
 
   func evaluate(
     _ actions: UnsafePointer<Float>, rowCount: Int,
@@ -104,11 +87,6 @@ extension ActorCriticModel {
     in environments: any EnvironmentBatch<Action>, normalizer: ObservationNormalizer?,
     parameters: [Float], using random: inout RandomStream
   ) {}
-}
-
-extension ActorCriticModel {
-  /// Actions have nothing in common.
-  func explore(step: Int, rowCount: Int, using random: inout RandomStream) {}
 }
 
 /// What an objective is made of, row by row, to be differentiated.

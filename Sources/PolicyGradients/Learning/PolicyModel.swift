@@ -148,19 +148,6 @@ final class PolicyModel<Policy: DifferentiablePolicy>: ActorCriticModel {
 
   func action(_ action: Float) -> Action { actions.action(action) }
 
-  func sample(
-    rowCount: Int, using random: inout RandomStream, actions: UnsafeMutablePointer<Float>,
-    logProbabilities: UnsafeMutablePointer<Float>
-  ) {
-    for row in 0..<rowCount {
-      (actions[row], logProbabilities[row]) = sample(row, using: &random)
-    }
-  }
-
-  func write(_ actions: UnsafePointer<Float>, rowCount: Int, into given: inout [Action]) {
-    given = (0..<rowCount).map { action(actions[$0]) }
-  }
-
   func evaluate(
     _ actions: UnsafePointer<Float>, rowCount: Int,
     logProbabilities: UnsafeMutablePointer<Float>, entropies: UnsafeMutablePointer<Float>
