@@ -48,8 +48,9 @@ public final class NotebookSession {
   public func emit(_ output: CellOutput) {
     if ParallelLoop.isPieceOfWork {
       fatalError(
-        "an output within ParallelLoop.map or an experiment's report: its place on the page would depend on which thread "
-          + "comes first; return what is to be shown, and show it after the loop")
+        "an output within ParallelLoop.map or an experiment's report: its place on the page would "
+          + "depend on which thread comes first; return what is to be shown, and show it after the loop"
+      )
     }
     sink(output)
   }

@@ -9,8 +9,9 @@ import VectorMath
 ///
 /// The critic's error is out of proportion where it is above 100 times the square of that, or of the
 /// largest value that the first critic gave if this is larger: the first critic is drawn without a
-/// look at rewards. Before a reward that is not 0 has come, nothing is. Then the root of the mean squared error is ten times what any return could be;
-/// with learning rates that work on CartPole it is less than half of it.
+/// look at rewards. Then the root of the mean squared error is ten times what any return could be; with
+/// learning rates that work on CartPole it is less than half of it. Before a reward that is not 0 has
+/// come, nothing is out of proportion.
 struct ValueScale {
   /// The largest magnitude of a return; 0 before a reward that is not 0.
   var returnBound = 0.0
