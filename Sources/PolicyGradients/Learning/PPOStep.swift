@@ -36,7 +36,12 @@ struct PPOStep {
     let (ratios, advantages) = (batch.ratios.start, batch.advantages.start)
     let upper = clipRange.map { Float(1 + $0) } ?? .infinity
     let lower = clipRange.map { Float(1 - $0) } ?? -.infinity
+    let logarithms = batch.logProbabilities.start
+    let oldLogarithms = batch.oldLogProbabilities.start
+    let (entropies, weights) = (batch.entropies.start, batch.weights.start)
     var (surrogate, vanished, outside, divergence) = (0.0, 0, 0, 0.0)
+    var (entropy, valueError) = (0.0, 0.0)
+    // One loop for all sums: each is a chain in which every addition waits for the last.
     for row in 0..<rowCount {
       let (ratio, advantage) = (ratios[row], advantages[row])
       // Without branches: the signs of advantages are as good as random.
@@ -46,17 +51,18 @@ struct PPOStep {
       surrogate += Double(min(ratio * advantage, bounded * advantage))
       vanished &+= isHeld ? 1 : 0
       outside &+= ratio > upper || ratio < lower ? 1 : 0
-      let logRatio = batch.logProbabilities.start[row] - batch.oldLogProbabilities.start[row]
-      divergence += Double((ratio - 1) - logRatio)
-      batch.weights.start[row] = isHeld || isCriticAlone ? 0 : share * ratio * advantage
+      divergence += Double((ratio - 1) - (logarithms[row] - oldLogarithms[row]))
+      weights[row] = isHeld || isCriticAlone ? 0 : share * ratio * advantage
+      entropy += Double(entropies[row])
+      valueError += Double(weighValue(batch, row, share))
     }
     self.divergence = divergence / Double(rowCount)
     last.surrogate = surrogate / Double(rowCount)
     last.zeroGradientFraction = Double(vanished) / Double(rowCount)
     last.clipFraction = clipRange == nil ? 0 : Double(outside) / Double(rowCount)
     last.klDivergence = self.divergence
-    last.entropy = batch.mean { batch.entropies.start[$0] }
-    last.valueError = weighValues(batch, share)
+    last.entropy = entropy / Double(rowCount)
+    last.valueError = valueError / Double(rowCount)
     var objective = ObjectiveWeights(logProbability: UnsafePointer(batch.weights.start))
     if !isCriticAlone {
       objective.entropy = Float(algorithm.entropyCoefficient) * share
@@ -71,30 +77,25 @@ struct PPOStep {
     return objective
   }
 
-  /// Gradients of −c_V (V − R)² / n; returns the mean of (V − R)².
+  /// The gradient of −c_V (V − R)² / n of a row; returns (V − R)².
   ///
   /// With a clip, the larger of (V − R)² and (V_old + clip(V − V_old, ±ε) − R)² counts, whose second
   /// has no gradient outside of the range.
-  private func weighValues(_ batch: Minibatch, _ share: Float) -> Double {
-    let scale = Float(-2 * algorithm.valueCoefficient) * share
-    var sum = 0.0
-    let range = algorithm.valueClipRange.map(Float.init)
-    for row in 0..<batch.count {
-      let value = batch.values.start[row]
-      let error = value - batch.returns.start[row]
-      sum += Double(error * error)
-      var weight = scale * error
-      if let range {
-        let move = value - batch.oldValues.start[row]
-        let bounded = batch.oldValues.start[row] + min(max(move, -range), range)
-        let boundedError = bounded - batch.returns.start[row]
-        // Within the range the two errors are the same, but for rounding.
-        let isOutside = move.magnitude > range
-        if isOutside && boundedError * boundedError > error * error { weight = 0 }
-      }
-      batch.valueWeights.start[row] = weight
+  @inline(__always)
+  private func weighValue(_ batch: Minibatch, _ row: Int, _ share: Float) -> Float {
+    let value = batch.values.start[row]
+    let error = value - batch.returns.start[row]
+    var weight = Float(-2 * algorithm.valueCoefficient) * share * error
+    if let range = algorithm.valueClipRange.map(Float.init) {
+      let move = value - batch.oldValues.start[row]
+      let bounded = batch.oldValues.start[row] + min(max(move, -range), range)
+      let boundedError = bounded - batch.returns.start[row]
+      // Within the range the two errors are the same, but for rounding.
+      let isOutside = move.magnitude > range
+      if isOutside && boundedError * boundedError > error * error { weight = 0 }
     }
-    return sum / Double(batch.count)
+    batch.valueWeights.start[row] = weight
+    return error * error
   }
 
   /// Takes the last minibatch into the means.
