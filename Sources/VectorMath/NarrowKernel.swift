@@ -10,6 +10,11 @@ struct NarrowKernel {
   var stepCount: Int
 
   private typealias Sums = SIMD16<Float>
+  private typealias Half = SIMD8<Float>
+  private typealias Quarter = SIMD4<Float>
+
+  /// How many rows are computed before their last four sums are added; a multiple of 4.
+  private static var blockRowCount: Int { 32 }
 
   /// Computes all outputs.
   ///
@@ -22,32 +27,59 @@ struct NarrowKernel {
     _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, start: UnsafePointer<Float>,
     into output: UnsafeMutablePointer<Float>
   ) {
-    // One column after the other.
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: columnCount * stepCount) { room in
-      guard let columns = room.baseAddress else { return }
+    let blockCount = min((rowCount &+ 3) & ~3, NarrowKernel.blockRowCount) &* columnCount
+    let capacity = (4 &+ 1) &* blockCount &+ stepCount &* columnCount
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { room in
+      guard let quarters = room.baseAddress else { return }
+      let starts = quarters + 4 &* blockCount
+      for place in stride(from: 0, to: blockCount, by: columnCount) {
+        for column in 0..<columnCount { starts[place &+ column] = start[column] }
+      }
+      // One column after the other.
+      let columns = starts + blockCount
       for column in 0..<columnCount {
         let target = columns + column &* stepCount
         for step in 0..<stepCount { target[step] = right[step &* columnCount &+ column] }
       }
       var row = 0
       while row < rowCount {
-        let last = min(rowCount &- row &- 1, 3)
-        for column in 0..<columnCount {
-          let sums = quartet(left + row &* stepCount, last, columns + column &* stepCount)
-          let results = sums + SIMD4(repeating: start[column])
-          let place = output + (row &* columnCount &+ column)
-          for offset in 0...last { place[offset &* columnCount] = results[offset] }
+        let count = min(rowCount &- row, NarrowKernel.blockRowCount)
+        writeQuarters(left + row &* stepCount, columns, rowCount: count, into: quarters)
+        let target = output + row &* columnCount
+        for place in 0..<count &* columnCount {
+          let sums = quarters + 4 &* place
+          target[place] = ((sums[0] + sums[2]) + (sums[1] + sums[3])) + starts[place]
         }
-        row &+= 4
+        row &+= count
       }
     }
   }
 
-  /// Four rows times a column; where there are fewer, the last one stands for those after it.
+  /// Four sums for each output.
+  private func writeQuarters(
+    _ left: UnsafePointer<Float>, _ columns: UnsafePointer<Float>, rowCount: Int,
+    into quarters: UnsafeMutablePointer<Float>
+  ) {
+    var row = 0
+    while row < rowCount {
+      // Where there are fewer than four, the last row stands for those after it.
+      let last = min(rowCount &- row &- 1, 3)
+      for column in 0..<columnCount {
+        quartet(
+          left + row &* stepCount, last, columns + column &* stepCount,
+          into: quarters + (row &* columnCount &+ column) &* 4)
+      }
+      row &+= 4
+    }
+  }
+
+  /// Four rows times a column.
   @inline(__always)
   private func quartet(
-    _ row0: UnsafePointer<Float>, _ last: Int, _ column: UnsafePointer<Float>
-  ) -> SIMD4<Float> {
+    _ row0: UnsafePointer<Float>, _ last: Int, _ column: UnsafePointer<Float>,
+    into quarters: UnsafeMutablePointer<Float>
+  ) {
+    @inline(__always)
     func load(_ address: UnsafePointer<Float>) -> Sums {
       UnsafeRawPointer(address).loadUnaligned(as: Sums.self)
     }
@@ -72,19 +104,16 @@ struct NarrowKernel {
       sums2[lane] = sums2[lane].addingProduct(row2[place], column[place])
       sums3[lane] = sums3[lane].addingProduct(row3[place], column[place])
     }
-    return NarrowKernel.totals(sums0, sums1, sums2, sums3)
-  }
-
-  /// One number each of four times sixteen sums.
-  @inline(__always)
-  private static func totals(_ a: Sums, _ b: Sums, _ c: Sums, _ d: Sums) -> SIMD4<Float> {
-    func folded(_ sums: Sums) -> SIMD4<Float> {
-      let half = sums.lowHalf + sums.highHalf
-      return half.lowHalf + half.highHalf
+    @inline(__always)
+    func store(_ sums: Sums, _ row: Int) {
+      let halves = unsafeBitCast(sums, to: (Half, Half).self)
+      let folded = unsafeBitCast(halves.0 + halves.1, to: (Quarter, Quarter).self)
+      UnsafeMutableRawPointer(quarters + row &* columnCount &* 4)
+        .storeBytes(of: folded.0 + folded.1, as: Quarter.self)
     }
-    let (a, b, c, d) = (folded(a), folded(b), folded(c), folded(d))
-    let even = SIMD4(a[0], b[0], c[0], d[0]) + SIMD4(a[2], b[2], c[2], d[2])
-    let odd = SIMD4(a[1], b[1], c[1], d[1]) + SIMD4(a[3], b[3], c[3], d[3])
-    return even + odd
+    store(sums0, 0)
+    store(sums1, 1)
+    store(sums2, 2)
+    store(sums3, 3)
   }
 }
