@@ -22,6 +22,10 @@ struct DenseKernel {
   /// Receives the columns' sums over the steps, as though `left` had a row of ones.
   var totals: UnsafeMutablePointer<Float>?
 
+  /// Receives the rows' sums over the steps, as though `right` had a column of ones; of at most four
+  /// rows.
+  var rowTotals: UnsafeMutablePointer<Float>?
+
   /// What becomes of each sum, while its tile is in the cache.
   var function: ElementaryFunction?
 
@@ -140,29 +144,66 @@ struct DenseKernel {
     var row = 0
     var rows = left
     while row < rowCount {
-      let place = row * columnCount + column
+      let place = row &* columnCount &+ column
       let target = output + place
-      rows.start = left.start + row * left.rowStride
-      let rest = rowCount - row
+      rows.start = left.start + row &* left.rowStride
+      let rest = rowCount &- row
       let tallest = DenseKernel.tileHeight(vectorCount: Columns.laneCount / DenseKernel.width)
       let height = rest >= tallest ? tallest : rest >= 4 ? 4 : min(rest, 2)
       if row == 0, let totals {
         let place = totals + column
         var total = continues ? Columns(at: place, first: count) : .zero
-        tile(height, rows, right, rightStride, start, target, count) { total.addProduct(1, $0) }
+        tile(height, rows, right, rightStride, start, target, count) { factor, _ in
+          total.addProduct(1, factor)
+        }
         total.store(at: place, first: count)
+      } else if column == 0, let rowTotals {
+        summedTile(
+          height, rows, right, rightStride, start, target, count, totals: rowTotals + row)
       } else {
-        tile(height, rows, right, rightStride, start, target, count) { _ in }
+        tile(height, rows, right, rightStride, start, target, count) { _, _ in }
       }
       function?.apply(to: target, rowCount: height, columnCount: count, stride: columnCount)
-      row += height
+      row &+= height
     }
+  }
+
+  /// A tile, and the sums of its rows: chains that wait for themselves, and would take as long alone.
+  @inline(__always)
+  private func summedTile<Columns: LaneColumns>(
+    _ height: Int, _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int,
+    _ start: Columns, _ output: UnsafeMutablePointer<Float>, _ count: Int,
+    totals: UnsafeMutablePointer<Float>
+  ) {
+    let one = left.rowStride
+    var (total0, total1, total2, total3): (Float, Float, Float, Float) = (0, 0, 0, 0)
+    switch height {
+    case 4:
+      quartet(left, right, rightStride, start, output, count) { _, row in
+        total0 += row[0]
+        total1 += row[one]
+        total2 += row[2 &* one]
+        total3 += row[3 &* one]
+      }
+      totals[2] = total2
+      totals[3] = total3
+    case 2:
+      pair(left, right, rightStride, start, output, count) { _, row in
+        total0 += row[0]
+        total1 += row[one]
+      }
+    default:
+      single(left, right, rightStride, start, output, count) { _, row in total0 += row[0] }
+    }
+    totals[0] = total0
+    if height > 1 { totals[1] = total1 }
   }
 
   @inline(__always)
   private func tile<Columns: LaneColumns>(
     _ height: Int, _ left: Operand, _ right: UnsafePointer<Float>, _ rightStride: Int,
-    _ start: Columns, _ output: UnsafeMutablePointer<Float>, _ count: Int, each: (Columns) -> Void
+    _ start: Columns, _ output: UnsafeMutablePointer<Float>, _ count: Int,
+    each: (Columns, UnsafePointer<Float>) -> Void
   ) {
     switch height {
     case 8: octet(left, right, rightStride, start, output, count, each: each)

@@ -88,18 +88,14 @@ extension DenseLayer {
     _ input: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>, _ rowCount: Int,
     into target: UnsafeMutablePointer<Float>
   ) {
-    let kernel = DenseKernel(
+    var kernel = DenseKernel(
       rowCount: outputCount, columnCount: inputCount, stepCount: rowCount)
+    kernel.rowTotals = target + weightCount
     let left = DenseKernel.Operand(start: gradient, rowStride: 1, stepStride: outputCount)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: weightCount) { transposed in
       guard let sums = transposed.baseAddress else { return }
       kernel.run(left, input, start: nil, into: sums)
       DenseLayer.transpose(sums, outputCount, inputCount, into: target)
-    }
-    for output in 0..<outputCount {
-      var sum: Float = 0
-      for row in 0..<rowCount { sum += gradient[row * outputCount + output] }
-      target[weightCount + output] = sum
     }
   }
 

@@ -17,7 +17,7 @@ protocol LaneColumns {
   /// y > 0 and else 0 for ReLU.
   func timesDerivative(of activation: DenseLayer.Activation, outputs: Self) -> Self
 
-  /// Writes the first numbers; `count` fills the last vector or part of it.
+  /// Writes the first numbers; `count` fills the last vector or, of one or two, part of it.
   func store(at address: UnsafeMutablePointer<Float>, first count: Int)
 }
 
@@ -68,7 +68,13 @@ struct LaneTwins<Half: LaneColumns>: LaneColumns {
   @inline(__always)
   init(at address: UnsafePointer<Float>, first count: Int) {
     first = Half(at: address)
-    second = Half(at: address + Half.laneCount, first: count - Half.laneCount)
+    second = Half(at: address + Half.laneCount, first: LaneTwins.secondCount(count))
+  }
+
+  /// How many of the second half's columns count: four vectors are never cut.
+  @inline(__always)
+  private static func secondCount(_ count: Int) -> Int {
+    Half.laneCount > FloatLanes.scalarCount ? Half.laneCount : count - Half.laneCount
   }
 
   @inline(__always)
@@ -87,7 +93,7 @@ struct LaneTwins<Half: LaneColumns>: LaneColumns {
   @inline(__always)
   func store(at address: UnsafeMutablePointer<Float>, first count: Int) {
     first.store(at: address, first: Half.laneCount)
-    second.store(at: address + Half.laneCount, first: count - Half.laneCount)
+    second.store(at: address + Half.laneCount, first: LaneTwins.secondCount(count))
   }
 }
 

@@ -167,7 +167,7 @@ import VectorMath
       (1, 1, 1), (1, 4, 64), (8, 4, 2), (3, 5, 7), (13, 17, 33), (9, 16, 16), (5, 3, 48),
       (12, 8, 40), (40, 130, 70), (7, 6, 9), (0, 3, 2), (70, 64, 1), (67, 83, 2), (9, 70, 3),
       (2, 5, 150), (1, 64, 64), (2, 150, 5), (2, 70, 6), (70, 2, 150), (70, 1, 64),
-      (17, 3, 70), (11, 66, 64), (130, 9, 66),
+      (17, 3, 70), (11, 66, 64), (130, 9, 66), (38, 20, 4),
     ], DenseLayer.Activation.allCases)
   func `every bit is that of plain loops`(
     shape: (rows: Int, inputs: Int, outputs: Int), activation: DenseLayer.Activation
