@@ -28,8 +28,9 @@ struct NarrowKernel {
     into output: UnsafeMutablePointer<Float>
   ) {
     let blockCount = min((rowCount &+ 3) & ~3, NarrowKernel.blockRowCount) &* columnCount
-    let capacity = (4 &+ 1) &* blockCount &+ stepCount &* columnCount
+    let capacity = 5 &* blockCount &+ stepCount &* columnCount
     withUnsafeTemporaryAllocation(of: Float.self, capacity: capacity) { room in
+      // Four sums and a start an output.
       guard let quarters = room.baseAddress else { return }
       let starts = quarters + 4 &* blockCount
       for place in stride(from: 0, to: blockCount, by: columnCount) {

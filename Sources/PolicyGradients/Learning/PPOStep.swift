@@ -63,7 +63,7 @@ struct PPOStep {
     last.klDivergence = self.divergence
     last.entropy = entropy / Double(rowCount)
     last.valueError = valueError / Double(rowCount)
-    var objective = ObjectiveWeights(logProbability: UnsafePointer(batch.weights.start))
+    var objective = ObjectiveWeights(logProbability: UnsafePointer(weights))
     if !isCriticAlone {
       objective.entropy = Float(algorithm.entropyCoefficient) * share
       if penalty != 0 {
