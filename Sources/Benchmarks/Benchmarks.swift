@@ -27,6 +27,7 @@ enum Benchmarks {
       rows += EnvironmentBenchmarks().rows
       rows += KernelBenchmarks().rows
       rows += LearningBenchmarks().rows
+      rows += PhaseBenchmarks().rows
       rows += OracleBenchmarks().rows
       rows += ChartBenchmarks().rows
       rows += try PageBenchmarks(tool, in: folder).rows

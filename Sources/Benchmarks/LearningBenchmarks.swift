@@ -42,11 +42,13 @@ struct LearningBenchmarks {
       limit(cleanRL, PPO.cleanRL),
       allCores(cleanRL, steps: 51_200),
       oneThread(a2c, steps: 40_000, reach: 300e3),
+      allCores(a2c, steps: 40_000),
       oneThread(pendulum, steps: 32_768),
+      allCores(pendulum, steps: 32_768),
       oneThread(trpo, steps: 40_960),
+      allCores(trpo, steps: 40_960),
       oneThread(reinforce, steps: 50_000),
-      share(of: PPO.rlZoo, "PPO, RL-Zoo's settings, CartPole"),
-      share(of: PPO.cleanRL, "PPO, CleanRL's settings, CartPole"),
+      allCores(reinforce, steps: 50_000),
       Row("20 runs of PPO, RL-Zoo's settings, 100,000 steps each", .seconds, reach: 15) { _ in
         let clock = ContinuousClock.now
         let experiment = PPO.rlZoo.experiment(on: .cartPole, steps: 100_000, seeds: 20)
@@ -98,26 +100,11 @@ struct LearningBenchmarks {
   /// As many runs as there are cores, side by side.
   private func allCores(_ task: Task, steps: Int, reach: Double? = nil) -> Row {
     let count = ParallelLoop.coreCount
-    return Row("the same, \(count) runs on \(count) cores", .perSecond, reach: reach) { round in
+    return Row("\(task.name), \(count) runs on \(count) cores", .perSecond, reach: reach) { round in
       let clock = ContinuousClock.now
       let runs = ParallelLoop.map(count) { task.train(steps, UInt64(round * count + $0)) }
       let steps = runs.reduce(0) { $0 + $1.stepCount }
       return Double(steps) / (ContinuousClock.now - clock).inSeconds
-    }
-  }
-
-  /// How much of a training's time goes into its rollouts; the rest is gradient steps.
-  private func share(of algorithm: PPO, _ name: String) -> Row {
-    Row("share of rollouts: \(name)", .share) { round in
-      let training = Training(algorithm, on: .cartPole, steps: 25_600, seed: UInt64(round))
-      var gathering = Duration.zero
-      let start = ContinuousClock.now
-      repeat {
-        let before = ContinuousClock.now
-        training.gather()
-        gathering += ContinuousClock.now - before
-      } while training.learn()
-      return gathering.inSeconds / (ContinuousClock.now - start).inSeconds
     }
   }
 
