@@ -54,6 +54,21 @@ import VectorMath
     #expect(ElementaryFunctionTests.worstError(of: wrong, as: exact) > bound)
   }
 
+  @Test func `small hyperbolic tangents are closer`() {
+    let exact = ElementaryFunctionTests.exact(.tanh)
+    func worst(_ arguments: [Float]) -> Double {
+      zip(arguments, ElementaryFunction.tanh(arguments)).reduce(0) { worst, pair in
+        max(worst, ElementaryFunctionTests.error(of: pair.1, from: exact(Double(pair.0))))
+      }
+    }
+    let last = (0.69 as Float).bitPattern
+    let small = stride(from: 0, through: last, by: 9_973).map { Float(bitPattern: $0) }
+    #expect(worst(small + small.map { -$0 }) < 0.73)
+    // Negative control: beyond them, the bound does not hold.
+    let beyond = (0..<100_000).map { 0.7 + Float($0) * 1e-5 }
+    #expect(worst(beyond) > 0.73)
+  }
+
   /// What a build with 16 lanes computed; builds with 8, and without fused multiply-add, must too.
   private static let digests: [UInt64] = [
     0xAF60_5689_53E0_063B, 0x9C07_94EA_54FE_6D31, 0x6CB3_3147_E381_2EB9,
