@@ -256,6 +256,21 @@ private func evaluate(
       }, says: "DenseLayer: the gain nan is not finite")
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = PPO.rlZoo
+        algorithm.network.initialization = .orthogonal(
+          policyGain: 0.01, criticGain: 1, hiddenGain: 0)
+        _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
+      }, says: "PPO: the gain 0.0 of hidden layers is not a number above 0")
+    // Nor is one that overflows, is 0 in `Float`, or is none; others are.
+    for (gain, isTaken) in [
+      (-1.0, false), (.infinity, false), (.nan, false), (1e60, false), (1e-60, false), (0.5, true),
+    ] {
+      let shape = NetworkShape(
+        initialization: .orthogonal(policyGain: 0, criticGain: 0, hiddenGain: gain))
+      #expect((shape.complaint == nil) == isTaken, "\(gain)")
+    }
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = NetworkShape(hidden: [64, 0])
       }, says: "NetworkShape: a hidden layer of 0 outputs")
     expectTrap(

@@ -39,7 +39,8 @@ import Testing
       hidden: [64, 64], activation: .tanh, sharesTrunk: false, initialization: initialization)
   }
 
-  private static let orthogonal = network(.orthogonal(policyGain: 0.01, criticGain: 1))
+  private static let orthogonal = network(
+    .orthogonal(policyGain: 0.01, criticGain: 1, hiddenGain: 2.0.squareRoot()))
 
   private static func actions(
     _ noise: ContinuousActionSettings.Noise = .independent, logDeviation: Double = 0,
