@@ -70,7 +70,7 @@ import Testing
       gathering.settings, learningRate: learningRate, minibatchSize: minibatch, epochCount: epochs)
     result.network = Self.orthogonal
     result.continuousActions = Self.actions(noise)
-    result.rule = .adam(epsilon: 1e-5)
+    result.rule = .adam(epsilon: 1e-5, firstDecay: 0.9, secondDecay: 0.999)
     result.criticLearningRate = nil
     result.criticEpochCount = 1
     result.surrogate = .clipped(clip)
@@ -80,6 +80,7 @@ import Testing
     result.maximumGradientNorm = 0.5
     result.advantageNormalization = .minibatch
     result.targetDivergence = nil
+    result.targetDivergenceFactor = 1.5
     return result
   }
 
