@@ -122,17 +122,19 @@ extension PPO {
   }
 
   /// The pseudo-code of the lecture notes on PPO, as it stands: one whole episode a rollout, ε 0.2, 10
-  /// epochs of minibatches of 64, γ 0.99, λ 0.95, two optimisers, the value's loss the mean of
-  /// squares, and nothing after a cut.
+  /// epochs of minibatches of 64, γ 0.99, λ 0.95, two optimisers, the critic drawn to "the discounted
+  /// sum of future rewards" by the mean of squares, and nothing after a cut.
   ///
   /// What the notes are silent on is left out: advantages are not normalised, gradients not
-  /// shortened. Networks, Adam and α 3 · 10⁻⁴, which a program cannot leave out, are those of
+  /// shortened. So is their limit of 1,000 steps an episode: here the environment cuts, `cartPole`
+  /// after 500. The entropy that they compute they do not use either. Networks, Adam and α 3 · 10⁻⁴, which a program cannot leave out, are those of
   /// Stable-Baselines3. The critic makes its steps after the policy's, not in turn with them, which
   /// for networks and optimisers of their own only changes how rows are shuffled.
   public static var lectureNotes: PPO {
     var result = PPO(
       CollectionSettings(environmentCount: 1, length: .episodes, discount: 0.99, lambda: 0.95),
       learningRate: .constant(3e-4), minibatchSize: 64, epochCount: 10)
+    result.collection.criticTarget = .returnToGo
     result.collection.truncation = .asTermination
     result.criticLearningRate = .constant(3e-4)
     result.criticEpochCount = 10

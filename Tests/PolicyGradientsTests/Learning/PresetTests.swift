@@ -170,9 +170,11 @@ import Testing
     spinningUp.advantageNormalization = .rollout
     spinningUp.targetDivergence = 0.01
     // "mean((batch_returns - values_pred) ** 2)", and an optimiser each.
+    // "Returns are the discounted sum of future rewards."
     var lectureNotes = ppo(
       Gathering(
-        environments: 1, steps: nil, discount: 0.99, lambda: 0.95, truncation: .asTermination),
+        environments: 1, steps: nil, discount: 0.99, lambda: 0.95, truncation: .asTermination,
+        criticTarget: .returnToGo),
       minibatch: 64, epochs: 10, learningRate: .constant(3e-4), value: 1)
     lectureNotes.criticLearningRate = .constant(3e-4)
     lectureNotes.criticEpochCount = 10
@@ -186,6 +188,9 @@ import Testing
     var changed = PPO.lectureNotes
     changed.valueCoefficient = 0.5
     #expect(differences(changed, lectureNotes) == ["valueCoefficient"])
+    changed = .lectureNotes
+    changed.collection.criticTarget = .lambdaReturn
+    #expect(differences(changed, lectureNotes) == ["collection"])
   }
 
   private func a2c(
