@@ -143,4 +143,23 @@ extension PPO {
     result.advantageNormalization = .none
     return result
   }
+
+  /// The numbers of the lecture's slides on PPO: rollouts of 2,048 steps, minibatches of 64, 10
+  /// epochs, each at that end of the slides' ranges, 2,048–8,192, 64–512 and 3–10, which is
+  /// Stable-Baselines3's default.
+  ///
+  /// The slides leave all else open, but for generalised advantages and "Adam": one environment, ε
+  /// 0.2, α 3 · 10⁻⁴, γ 0.99, λ 0.95, networks and the rest are those of ``stableBaselines3``, which
+  /// this is therefore number by number. For the other ends of the ranges, change
+  /// ``collection``, ``minibatchSize`` and ``epochCount``.
+  ///
+  /// - SeeAlso: W. van Heeswijk, "Introduction to Policy Gradient Methods", slide "Mini-batching and
+  ///   Optimization in PPO".
+  public static var lectureSlides: PPO {
+    var result = PPO.stableBaselines3
+    result.collection.length = .steps(2048)
+    result.minibatchSize = 64
+    result.epochCount = 10
+    return result
+  }
 }

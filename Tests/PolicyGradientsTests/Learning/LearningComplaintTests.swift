@@ -46,7 +46,8 @@ private func evaluate(
   @Test func `presets have nothing wrong`() {
     let presets: [any LearningAlgorithm] = [
       PPO.rlZoo, PPO.rlZooAcrobot, PPO.rlZooMountainCar, PPO.rlZooPendulum, PPO.stableBaselines3,
-      PPO.cleanRL, PPO.spinningUp, PPO.lectureNotes, A2C.rlZoo, A2C.rlZooPendulum,
+      PPO.cleanRL, PPO.spinningUp, PPO.lectureNotes, PPO.lectureSlides, A2C.rlZoo,
+      A2C.rlZooPendulum, TRPO.lectureSlides,
     ]
     for preset in presets { #expect(preset.complaint == nil) }
   }

@@ -158,7 +158,7 @@ import Testing
     criticTarget: .returnToGo)
   private static let spinningUpActions = actions(logDeviation: -0.5, squashing: .none)
 
-  @Test func `PPO's other presets are Spinning Up's and the lecture notes'`() {
+  @Test func `PPO's other presets are Spinning Up's and those of the lectures`() {
     var spinningUp = ppo(
       Self.spinningUp, minibatch: 4000, epochs: 80, learningRate: .constant(3e-4), value: 1)
     spinningUp.network = Self.network(.uniform)
@@ -180,7 +180,13 @@ import Testing
     lectureNotes.criticEpochCount = 10
     lectureNotes.maximumGradientNorm = nil
     lectureNotes.advantageNormalization = .none
-    for (preset, expected) in [(PPO.spinningUp, spinningUp), (.lectureNotes, lectureNotes)] {
+    // "Timesteps per batch: 2048-8192", "Minibatch size: 64–512", "Epochs per batch: 3–10".
+    let lectureSlides = ppo(
+      Gathering(environments: 1, steps: 2048, discount: 0.99, lambda: 0.95),
+      minibatch: 64, epochs: 10, learningRate: .constant(3e-4))
+    for (preset, expected) in [
+      (PPO.spinningUp, spinningUp), (.lectureNotes, lectureNotes), (.lectureSlides, lectureSlides),
+    ] {
       #expect(differences(preset, expected) == [])
       #expect(preset == expected && preset.complaint == nil)
     }
@@ -232,12 +238,12 @@ import Testing
   private func trpo(
     _ gathering: Gathering, iterations: Int = 15, damping: Double = 0.1, tolerance: Double = 1e-10,
     minibatch: Int = 128, epochs: Int = 10, network: NetworkShape = orthogonal,
-    actions: ContinuousActionSettings = actions(), epsilon: Double = 1e-5
+    actions: ContinuousActionSettings = actions(), epsilon: Double = 1e-5, backtrack: Double = 0.8
   ) -> TRPO {
     var result = TRPO(
       gathering.settings,
       step: TrustRegionStep(
-        divergenceLimit: 0.01, backtrackFactor: 0.8, tryLimit: 10,
+        divergenceLimit: 0.01, backtrackFactor: backtrack, tryLimit: 10,
         solver: ConjugateGradient(
           iterationLimit: iterations, damping: damping, residualTolerance: tolerance)),
       critic: CriticFitting(
@@ -249,7 +255,7 @@ import Testing
     return result
   }
 
-  @Test func `TRPO's presets are those of sb3-contrib, its zoo and Spinning Up`() {
+  @Test func `TRPO's presets are those of sb3-contrib, its zoo, Spinning Up and the slides`() {
     let normalized = Gathering(
       environments: 2, steps: 1024, discount: 0.99, lambda: 0.95, isNormalized: true)
     let table: [(String, TRPO, TRPO)] = [
@@ -277,6 +283,12 @@ import Testing
           Self.spinningUp, iterations: 10, tolerance: 0, minibatch: 4000, epochs: 80,
           network: Self.network(.uniform), actions: Self.spinningUpActions, epsilon: 1e-8)
       ),
+      (
+        // "α is typically set to 0.5".
+        "lecture slides", .lectureSlides,
+        trpo(
+          Gathering(environments: 1, steps: 2048, discount: 0.99, lambda: 0.95), backtrack: 0.5)
+      ),
     ]
     for (name, preset, expected) in table {
       #expect(differences(preset, expected) == [], "\(name)")
@@ -287,6 +299,7 @@ import Testing
     changed.step.solver.damping = 0.1
     #expect(differences(changed, table[1].2) == ["step"] && changed != table[1].2)
     #expect(differences(TRPO.rlZooAcrobot, TRPO.rlZooMountainCar) == ["critic"])
+    #expect(differences(TRPO.lectureSlides, TRPO.stableBaselines3) == ["step"])
   }
 
   @Test func `the natural policy gradient's preset is Spinning Up's`() {
