@@ -6,7 +6,7 @@ public import VectorMath
 ///
 /// or, with a penalty instead of the clip, E[r A − β KL(old‖π)]. A rollout is gathered by π_old; its
 /// rows are shuffled, cut into minibatches, and each makes one gradient step, epoch after epoch.
-/// Every detail is a property; the presets are named after the code that they repeat.
+/// What a preset sets is a property; the presets are named after the code that they repeat.
 ///
 /// - SeeAlso: Schulman et al. 2017, arXiv:1707.06347, equations 7 to 9 and Algorithm 1; Huang et
 ///   al. 2022, "The 37 Implementation Details of Proximal Policy Optimization".

@@ -77,6 +77,16 @@ extension PPO {
   /// taken for ended ones.
   ///
   /// Its value's error is half a square and its coefficient 0.5, which is 0.25 of the square.
+  ///
+  /// What it normalises by is a little different here, where it is Stable-Baselines3's. CleanRL's
+  /// running mean of observations also takes in the last of each episode, this one only those that
+  /// the policy acts on. Gymnasium, from 0.27 on, begins the running return of rewards anew only
+  /// where an episode terminates, and with that last step's reward in it; here a cut begins it anew
+  /// too, and with 0. With more than one environment, CleanRL keeps means and returns for each by
+  /// itself; here all have the same.
+  ///
+  /// - SeeAlso: vwxyzjn/cleanrl, `cleanrl/ppo_continuous_action.py`; Gymnasium,
+  ///   `wrappers/stateful_reward.py`.
   public static var cleanRLContinuous: PPO {
     var result = PPO(
       CollectionSettings(
