@@ -10,7 +10,7 @@ enum CheckpointEnvelope {
   static let magic: [UInt8] = [0x89, 0x4C, 0x45, 0x53, 0x53, 0x0D, 0x0A, 0x1A]
 
   /// Raised whenever the contents change their form.
-  static let version = 4
+  static let version = 5
 
   static let headerCount = 28
 

@@ -57,7 +57,9 @@ extension TrainedPolicy {
     {
       throw .damaged("hidden layers of \(form.network.hidden) outputs")
     }
-    if let complaint = form.continuousActions.complaint { throw .damaged(complaint) }
+    if let complaint = form.network.complaint ?? form.continuousActions.complaint {
+      throw .damaged(complaint)
+    }
     if parameters.count != expectedParameterCount {
       throw .different(
         field: "count of parameters", saved: "\(parameters.count)",
@@ -100,14 +102,18 @@ extension PolicyForm {
 
 extension NetworkShape.Initialization {
   fileprivate mutating func code(in archive: inout CheckpointArchive) throws(CheckpointError) {
-    var (isOrthogonal, policyGain, criticGain) = (false, 0.0, 0.0)
-    if case .orthogonal(let first, let second) = self {
-      (isOrthogonal, policyGain, criticGain) = (true, first, second)
+    var (isOrthogonal, policyGain, criticGain, hiddenGain) = (false, 0.0, 0.0, 0.0)
+    if case .orthogonal(let policy, let critic, let hidden) = self {
+      (isOrthogonal, policyGain, criticGain, hiddenGain) = (true, policy, critic, hidden)
     }
     try archive.code(&isOrthogonal)
     try archive.code(&policyGain)
     try archive.code(&criticGain)
-    self = isOrthogonal ? .orthogonal(policyGain: policyGain, criticGain: criticGain) : .uniform
+    try archive.code(&hiddenGain)
+    self =
+      isOrthogonal
+      ? .orthogonal(policyGain: policyGain, criticGain: criticGain, hiddenGain: hiddenGain)
+      : .uniform
   }
 }
 

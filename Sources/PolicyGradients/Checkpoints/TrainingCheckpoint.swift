@@ -38,6 +38,12 @@ extension Training {
   ///     let training = try Training(
   ///       resuming: "run.checkpoint", PPO.rlZoo, on: .cartPole, steps: 100_000, seed: 1)
   ///
+  /// Closures and classes among the fields that are compared have no words that last, and are
+  /// compared by their kind only. A run whose environment pays by another closure of the same type, or
+  /// whose policy holds an object with other numbers in it, is therefore not refused: it goes on, and
+  /// becomes one that was never begun so. What decides how a run goes belongs into fields that are
+  /// values, or into the environment's name.
+  ///
   /// - Parameters:
   ///   - path: Where ``save(to:)`` saved it.
   ///   - algorithm: The algorithm that the run was begun with.
@@ -59,6 +65,8 @@ extension Training {
   }
 
   /// Goes on with a run from what ``checkpoint()`` gave.
+  ///
+  /// Closures and classes are compared by their kind only, as when a file is resumed.
   ///
   /// - Parameters:
   ///   - bytes: All of them.

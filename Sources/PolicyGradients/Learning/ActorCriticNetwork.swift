@@ -56,11 +56,12 @@ final class ActorCriticNetwork<Distribution: ActionDistribution>: ActorCriticMod
 
   func initialParameters(using random: inout RandomStream) -> [Float] {
     var result: [Float] = []
-    if shape.sharesTrunk, case .orthogonal(let gain, let criticGain) = shape.initialization,
+    if shape.sharesTrunk,
+      case .orthogonal(let gain, let criticGain, let hiddenGain) = shape.initialization,
       let last = policy.layers.last
     {
       for layer in policy.layers.dropLast() {
-        result += layer.orthogonalParameters(gain: NetworkShape.hiddenGain, using: &random)
+        result += layer.orthogonalParameters(gain: hiddenGain, using: &random)
       }
       result += joined(last, gain, criticGain, using: &random)
     } else {

@@ -13,6 +13,9 @@ import VectorMath
 /// down to 1, and carry no γᵗ. The paper's RMSprop and entropy bonus are left out: plain steps show
 /// the asynchrony alone.
 ///
+/// Policy and critic are tables, without networks, and the simulation is saved to no checkpoint:
+/// played again from its seeds, it gives the same.
+///
 /// - SeeAlso: Mnih et al. 2016, arXiv:1602.01783, algorithm S3.
 public struct AsynchronousActorCritic: Equatable, Sendable {
   /// How an update gets into the shared numbers.
@@ -37,10 +40,10 @@ public struct AsynchronousActorCritic: Equatable, Sendable {
   /// The most steps of a rollout, t_max; it ends earlier where the episode does.
   public var rolloutLength = 5
 
-  /// α, at least 0.
+  /// α, at least 0; 0 leaves the policy as it is, and is refused if β is 0 too.
   public var actorLearningRate = 0.1
 
-  /// β, at least 0.
+  /// β, at least 0; 0 leaves the values as they are.
   public var criticLearningRate = 0.1
 
   /// How an update gets into the shared numbers; a synchronous schedule always adds atomically.
@@ -136,6 +139,9 @@ public struct AsynchronousActorCritic: Equatable, Sendable {
     for (name, number) in [("actor", actorLearningRate), ("critic", criticLearningRate)]
     where !(number >= 0 && number.isFinite) {
       refuse("the learning rate \(number) of the \(name) is not a number of at least 0")
+    }
+    if actorLearningRate == 0 && criticLearningRate == 0 {
+      refuse("the learning rates of actor and critic are both 0: nothing would be learned")
     }
     schedule.check(workerCount: workerCount)
   }

@@ -11,6 +11,9 @@ public import VectorMath
 /// Steps are plain gradient ascent, where DeepSeekMath has AdamW: Adam divides by the gradient's own
 /// size, and would hide how the normalisations change it.
 ///
+/// Nothing of it is saved to a checkpoint: a curve, run again from its seed, is the same, and whoever
+/// calls ``update(_:on:reference:using:)`` has all that there is, policy and generator.
+///
 /// - SeeAlso: Shao et al. 2024, arXiv:2402.03300, algorithm 1.
 public struct GroupRelativePolicyOptimization: Equatable, Sendable {
   /// L.

@@ -100,12 +100,16 @@ public struct ContinuousActionSettings: Equatable, Sendable {
 public struct OptimizerSettings: Equatable, Sendable {
   /// A rule.
   public enum Rule: Equatable, Sendable {
-    /// ``VectorMath/Adam`` with this ε.
-    case adam(epsilon: Double)
+    /// ``VectorMath/Adam`` with this ε, and β₁ and β₂, how much a step keeps of the means of
+    /// gradients and of their squares, each in `0..<1`. 0.9 and 0.999 are the paper's and PyTorch's.
+    case adam(epsilon: Double, firstDecay: Double = 0.9, secondDecay: Double = 0.999)
     /// ``VectorMath/RMSprop`` with this ε and the decay of its mean square, in `0..<1`.
     case rmsProp(epsilon: Double, decay: Double = 0.99)
     /// Plain steps.
     case gradient
+    /// ``VectorMath/GradientStep`` with this μ, how much of its velocity a step keeps, in `0..<1`; 0
+    /// is ``gradient``, PyTorch's own. A steady gradient's steps grow to 1/(1 − μ) times their length.
+    case momentum(Double)
   }
 
   /// The rule.
@@ -128,26 +132,37 @@ public struct OptimizerSettings: Equatable, Sendable {
   ///
   /// Without ε a parameter whose gradient is 0 would become 0/0.
   var complaint: String? {
-    if case .rmsProp(_, let decay) = rule, !(decay >= 0 && decay < 1) {
-      return "the optimiser's decay \(decay) is outside 0..<1"
-    }
     switch rule {
-    case .adam(let epsilon), .rmsProp(let epsilon, _):
-      // The optimisers count in `Float`.
-      if !(Float(epsilon) > 0 && Float(epsilon).isFinite) {
-        return "the optimiser's epsilon \(epsilon) is not above 0"
-      }
-    case .gradient: break
+    case .adam(let epsilon, let first, let second):
+      complaint("first decay", share: first) ?? complaint("second decay", share: second)
+        ?? complaint(epsilon: epsilon)
+    case .rmsProp(let epsilon, let decay):
+      complaint("decay", share: decay) ?? complaint(epsilon: epsilon)
+    case .gradient: nil
+    case .momentum(let momentum): complaint("momentum", share: momentum)
     }
-    return nil
+  }
+
+  private func complaint(_ name: String, share: Double) -> String? {
+    share >= 0 && share < 1 ? nil : "the optimiser's \(name) \(share) is outside 0..<1"
+  }
+
+  private func complaint(epsilon: Double) -> String? {
+    // The optimisers count in `Float`.
+    if Float(epsilon) > 0 && Float(epsilon).isFinite { return nil }
+    return "the optimiser's epsilon \(epsilon) is not above 0"
   }
 
   func optimizer(parameterCount: Int) -> any Optimizer {
     switch rule {
-    case .adam(let epsilon): Adam(parameterCount: parameterCount, epsilon: epsilon)
+    case .adam(let epsilon, let first, let second):
+      Adam(
+        parameterCount: parameterCount, firstDecay: first, secondDecay: second, epsilon: epsilon)
     case .rmsProp(let epsilon, let decay):
       RMSprop(parameterCount: parameterCount, decay: decay, epsilon: epsilon)
     case .gradient: GradientStep(parameterCount: parameterCount)
+    case .momentum(let momentum):
+      GradientStep(parameterCount: parameterCount, momentum: momentum)
     }
   }
 }

@@ -4,9 +4,10 @@ public import VectorMath
 public struct NetworkShape: Equatable, Sendable {
   /// How parameters begin.
   public enum Initialization: Equatable, Sendable {
-    /// Orthogonal weights and no biases: √2 times in hidden layers, and times these gains in the
-    /// last layers of policy and critic. Stable-Baselines3 and CleanRL: 0.01 and 1.
-    case orthogonal(policyGain: Double, criticGain: Double)
+    /// Orthogonal weights and no biases, times these gains: in the last layers of policy and critic,
+    /// and in hidden layers, there finite and above 0. Stable-Baselines3 and CleanRL: 0.01, 1, √2.
+    case orthogonal(
+      policyGain: Double, criticGain: Double, hiddenGain: Double = 2.0.squareRoot())
     /// Weights and biases uniform in ±1/√n, n the inputs of the layer: PyTorch's own, as in
     /// Spinning Up.
     case uniform
@@ -47,8 +48,15 @@ public struct NetworkShape: Equatable, Sendable {
 }
 
 extension NetworkShape {
-  /// What orthogonal weights of hidden layers are multiplied with.
-  static var hiddenGain: Double { 2.0.squareRoot() }
+  /// What is wrong, if anything is.
+  ///
+  /// Hidden layers with a gain of 0 would never learn: neither outputs nor gradients pass them.
+  var complaint: String? {
+    guard case .orthogonal(_, _, let gain) = initialization else { return nil }
+    // Weights are kept as `Float`.
+    if Float(gain) > 0 && Float(gain).isFinite { return nil }
+    return "the gain \(gain) of hidden layers is not a number above 0"
+  }
 
   /// Where the layers of a policy or of a critic begin.
   func initialParameters(
@@ -57,11 +65,11 @@ extension NetworkShape {
     var result: [Float] = []
     for (index, layer) in layers.enumerated() {
       switch initialization {
-      case .orthogonal(let policyGain, let criticGain):
+      case .orthogonal(let policyGain, let criticGain, let hiddenGain):
         let isLast = index == layers.count - 1
         let lastGain = isCritic ? criticGain : policyGain
         result += layer.orthogonalParameters(
-          gain: isLast ? lastGain : Self.hiddenGain, using: &random)
+          gain: isLast ? lastGain : hiddenGain, using: &random)
       case .uniform:
         let bound = 1 / Double(layer.inputCount).squareRoot()
         for _ in 0..<layer.parameterCount {

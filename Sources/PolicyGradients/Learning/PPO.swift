@@ -6,7 +6,7 @@ public import VectorMath
 ///
 /// or, with a penalty instead of the clip, E[r A − β KL(old‖π)]. A rollout is gathered by π_old; its
 /// rows are shuffled, cut into minibatches, and each makes one gradient step, epoch after epoch.
-/// Every detail is a property; the presets are named after the code that they repeat.
+/// What a preset sets is a property; the presets are named after the code that they repeat.
 ///
 /// - SeeAlso: Schulman et al. 2017, arXiv:1707.06347, equations 7 to 9 and Algorithm 1; Huang et
 ///   al. 2022, "The 37 Implementation Details of Proximal Policy Optimization".
@@ -81,9 +81,13 @@ public struct PPO: LearningAlgorithm, Equatable {
   /// Over what advantages are normalised.
   public var advantageNormalization = AdvantageNormalization.minibatch
 
-  /// Where the mean of r − 1 − log r over a minibatch is above 1.5 times this, the policy's epochs
-  /// end before its step; nil for never.
+  /// Where the mean of r − 1 − log r over a minibatch, in nats, is above this times
+  /// ``targetDivergenceFactor``, the policy's epochs end before its step; nil for never.
   public var targetDivergence: Double?
+
+  /// How many times ``targetDivergence`` is still allowed, above 0: 1.5 in Spinning Up and
+  /// Stable-Baselines3, 1 in CleanRL.
+  public var targetDivergenceFactor = 1.5
 
   /// PPO with nothing but what has to be said.
   ///
@@ -144,6 +148,9 @@ public struct PPO: LearningAlgorithm, Equatable {
     if let target = targetDivergence, !(target > 0) {
       return "the target divergence \(target) is not positive"
     }
+    if !(targetDivergenceFactor > 0 && targetDivergenceFactor.isFinite) {
+      return "the factor \(targetDivergenceFactor) of the target divergence is not positive"
+    }
     if !entropyCoefficient.isFinite {
       return "the entropy coefficient \(entropyCoefficient) is not finite"
     }
@@ -179,7 +186,9 @@ public struct PPO: LearningAlgorithm, Equatable {
         learner.gather(order[start..<end])
         if advantageNormalization == .minibatch { learner.minibatch.normalizeAdvantages() }
         let objective = step.objective(learner, isCriticAlone: false)
-        if let targetDivergence, step.divergence > 1.5 * targetDivergence { break epochs }
+        if let targetDivergence, step.divergence > targetDivergenceFactor * targetDivergence {
+          break epochs
+        }
         learner.differentiate(objective)
         step.gradientNorm += learner.ascend(
           learningRates: criticRate == nil ? [record.learningRate] : [record.learningRate, nil],

@@ -77,6 +77,16 @@ extension PPO {
   /// taken for ended ones.
   ///
   /// Its value's error is half a square and its coefficient 0.5, which is 0.25 of the square.
+  ///
+  /// What it normalises by is a little different here, where it is Stable-Baselines3's. CleanRL's
+  /// running mean of observations also takes in the last of each episode, this one only those that
+  /// the policy acts on. Gymnasium, from 0.27 on, begins the running return of rewards anew only
+  /// where an episode terminates, and with that last step's reward in it; here a cut begins it anew
+  /// too, and with 0. With more than one environment, CleanRL keeps means and returns for each by
+  /// itself; here all have the same.
+  ///
+  /// - SeeAlso: vwxyzjn/cleanrl, `cleanrl/ppo_continuous_action.py`; Gymnasium,
+  ///   `wrappers/stateful_reward.py`.
   public static var cleanRLContinuous: PPO {
     var result = PPO(
       CollectionSettings(
@@ -122,23 +132,44 @@ extension PPO {
   }
 
   /// The pseudo-code of the lecture notes on PPO, as it stands: one whole episode a rollout, ε 0.2, 10
-  /// epochs of minibatches of 64, γ 0.99, λ 0.95, two optimisers, the value's loss the mean of
-  /// squares, and nothing after a cut.
+  /// epochs of minibatches of 64, γ 0.99, λ 0.95, two optimisers, the critic drawn to "the discounted
+  /// sum of future rewards" by the mean of squares, and nothing after a cut.
   ///
   /// What the notes are silent on is left out: advantages are not normalised, gradients not
-  /// shortened. Networks, Adam and α 3 · 10⁻⁴, which a program cannot leave out, are those of
+  /// shortened. So is their limit of 1,000 steps an episode: here the environment cuts, `cartPole`
+  /// after 500. The entropy that they compute they do not use either. Networks, Adam and α 3 · 10⁻⁴, which a program cannot leave out, are those of
   /// Stable-Baselines3. The critic makes its steps after the policy's, not in turn with them, which
   /// for networks and optimisers of their own only changes how rows are shuffled.
   public static var lectureNotes: PPO {
     var result = PPO(
       CollectionSettings(environmentCount: 1, length: .episodes, discount: 0.99, lambda: 0.95),
       learningRate: .constant(3e-4), minibatchSize: 64, epochCount: 10)
+    result.collection.criticTarget = .returnToGo
     result.collection.truncation = .asTermination
     result.criticLearningRate = .constant(3e-4)
     result.criticEpochCount = 10
     result.valueCoefficient = 1
     result.maximumGradientNorm = nil
     result.advantageNormalization = .none
+    return result
+  }
+
+  /// The numbers of the lecture's slides on PPO: rollouts of 2,048 steps, minibatches of 64, 10
+  /// epochs, each at that end of the slides' ranges, 2,048–8,192, 64–512 and 3–10, which is
+  /// Stable-Baselines3's default.
+  ///
+  /// The slides leave all else open, but for generalised advantages and "Adam": one environment, ε
+  /// 0.2, α 3 · 10⁻⁴, γ 0.99, λ 0.95, networks and the rest are those of ``stableBaselines3``, which
+  /// this is therefore number by number. For the other ends of the ranges, change
+  /// ``collection``, ``minibatchSize`` and ``epochCount``.
+  ///
+  /// - SeeAlso: W. van Heeswijk, "Introduction to Policy Gradient Methods", slide "Mini-batching and
+  ///   Optimization in PPO".
+  public static var lectureSlides: PPO {
+    var result = PPO.stableBaselines3
+    result.collection.length = .steps(2048)
+    result.minibatchSize = 64
+    result.epochCount = 10
     return result
   }
 }

@@ -19,7 +19,7 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
     case mean
     /// The mean of G_t over the batch's *other* episodes at the same t: unbiased.
     case leaveOneOut
-    /// The critic's V, learned with c_V = 0.5 by the same optimiser.
+    /// The critic's V, learned with ``REINFORCE/valueCoefficient`` by the same optimiser.
     case critic
   }
 
@@ -54,6 +54,11 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
 
   /// c_H.
   public var entropyCoefficient = 0.0
+
+  /// c_V, of the mean of squares over steps, at least 0; without a critic it has no effect.
+  ///
+  /// 0.5 is Stable-Baselines3's of A2C; for REINFORCE no source has one.
+  public var valueCoefficient = 0.5
 
   /// To which norm gradients are shortened; nil for any.
   public var maximumGradientNorm: Double?
@@ -111,6 +116,9 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
     if !entropyCoefficient.isFinite {
       return "the entropy coefficient \(entropyCoefficient) is not finite"
     }
+    if !(valueCoefficient >= 0 && valueCoefficient.isFinite) {
+      return "the value coefficient \(valueCoefficient) is not a number from 0 on"
+    }
     return learningRate.complaint("the learning rate")
   }
 
@@ -132,8 +140,8 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
     learner.gatherRollout()
     record.learningRate = learningRate.value(at: progress)
     var objective = learner.policyGradientObjective(
-      valueCoefficient: baseline == .critic ? 0.5 : nil, entropyCoefficient: entropyCoefficient,
-      into: &record)
+      valueCoefficient: baseline == .critic ? valueCoefficient : nil,
+      entropyCoefficient: entropyCoefficient, into: &record)
     // A mean over episodes, where the rest is one over steps.
     let batch = learner.minibatch
     let factor = Float(batch.count) / Float(collection.environmentCount)

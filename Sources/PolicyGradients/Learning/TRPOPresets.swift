@@ -82,4 +82,14 @@ extension TRPO {
     result.continuousActions.initialLogDeviation = -0.5
     return result
   }
+
+  /// TRPO with the line search of the lecture's slides, each try half as long as the one before; all
+  /// that they leave open is that of ``stableBaselines3``.
+  ///
+  /// - SeeAlso: ``TrustRegionStep/lectureSlides``.
+  public static var lectureSlides: TRPO {
+    var result = stableBaselines3
+    result.step = .lectureSlides
+    return result
+  }
 }

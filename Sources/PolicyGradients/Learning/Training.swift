@@ -45,13 +45,10 @@ public final class Training<Action: Sendable> {
     _ algorithm: any LearningAlgorithm, on environment: LearningEnvironment<Action>, steps: Int,
     seed: UInt64, evaluation: EvaluationSettings? = nil
   ) {
-    if let complaint = algorithm.complaint { fatalError("\(algorithm.name): \(complaint)") }
-    if let complaint = algorithm.continuousActions.complaint {
-      fatalError("\(algorithm.name): \(complaint)")
-    }
-    if let complaint = algorithm.optimizers.complaint {
-      fatalError("\(algorithm.name): \(complaint)")
-    }
+    let complaint =
+      algorithm.complaint ?? algorithm.network.complaint ?? algorithm.continuousActions.complaint
+      ?? algorithm.optimizers.complaint
+    if let complaint { fatalError("\(algorithm.name): \(complaint)") }
     if steps < 1 { fatalError("\(algorithm.name): \(steps) steps of training") }
     if let complaint = evaluation?.complaint { fatalError("EvaluationSettings: \(complaint)") }
     self.algorithm = algorithm

@@ -4,8 +4,8 @@ import VectorMath
 // one by one would fill a hundred pages.
 
 extension TrainingRun: CustomStringConvertible {
-  /// How the run ended, the mean return of the last 100 episodes, and the last evaluation if there
-  /// is one; numbers with four digits.
+  /// How the run ended, the mean return of the last 100 episodes, the last evaluation if there is
+  /// one, and whether the policy stopped learning unnoticed; numbers with four digits.
   public var description: String { description(plannedSteps: nil) }
 
   func description(plannedSteps: Int?) -> String {
@@ -18,6 +18,7 @@ extension TrainingRun: CustomStringConvertible {
       lines.append(complaint)
     }
     if let last = evaluations.last { lines.append("last evaluation, \(last)") }
+    if let complaintAboutEntropy { lines.append(complaintAboutEntropy) }
     return lines.joined(separator: "\n")
   }
 

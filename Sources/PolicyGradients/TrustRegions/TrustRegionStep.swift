@@ -67,6 +67,17 @@ public struct TrustRegionStep: Equatable, Sendable {
     divergenceLimit: 0.01,
     solver: ConjugateGradient(iterationLimit: 15, damping: 0.1, residualTolerance: 1e-10))
 
+  /// The lecture's slides: α = 0.5, "step size halving"; the rest, which they leave open or, as the
+  /// damping, out, is that of ``stableBaselines``.
+  ///
+  /// - SeeAlso: W. van Heeswijk, "Introduction to Policy Gradient Methods", slide "TRPO Line Search:
+  ///   Update Rule".
+  public static let lectureSlides: TrustRegionStep = {
+    var result = stableBaselines
+    result.backtrackFactor = 0.5
+    return result
+  }()
+
   /// What a policy with other parameters is worth, measured from the old one.
   public struct Measurement: Equatable, Sendable {
     /// `L(θ_j) − L(θ)`, in the reward's unit.

@@ -114,6 +114,45 @@ private struct Coin: DifferentiablePolicy {
           now: "EnvironmentArray<PlainWalk>"))
   }
 
+  @Test func `another constant of an algorithm is refused, with its name`() throws {
+    func complaint<Algorithm: LearningAlgorithm>(
+      _ algorithm: Algorithm, _ change: (inout Algorithm) -> Void
+    ) throws -> CheckpointError? {
+      let training = Training(algorithm, on: .cartPole, steps: 1_000, seed: 5)
+      var changed = algorithm
+      change(&changed)
+      do throws(CheckpointError) {
+        _ = try Training(
+          resuming: try training.checkpoint(), changed, on: .cartPole, steps: 1_000, seed: 5)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(try complaint(PPO.rlZoo) { _ in } == nil)
+    #expect(
+      try complaint(PPO.rlZoo) { $0.rule = .adam(epsilon: 1e-5, firstDecay: 0.5) }
+        == .different(
+          field: "PPO.rule", saved: "adam(epsilon: 1e-05, firstDecay: 0.9, secondDecay: 0.999)",
+          now: "adam(epsilon: 1e-05, firstDecay: 0.5, secondDecay: 0.999)"))
+    #expect(
+      try complaint(PPO.rlZoo) { $0.targetDivergenceFactor = 1 }
+        == .different(field: "PPO.targetDivergenceFactor", saved: "1.5", now: "1.0"))
+    #expect(
+      try complaint(PPO.rlZoo) {
+        $0.network.initialization = .orthogonal(policyGain: 0.01, criticGain: 1, hiddenGain: 1)
+      }
+        == .different(
+          field: "PPO.network.initialization",
+          saved: "orthogonal(policyGain: 0.01, criticGain: 1.0, hiddenGain: 1.4142135623730951)",
+          now: "orthogonal(policyGain: 0.01, criticGain: 1.0, hiddenGain: 1.0)"))
+    let reinforce = REINFORCE(
+      episodeCount: 1, discount: 1, learningRate: .constant(0.1), baseline: .critic)
+    #expect(
+      try complaint(reinforce) { $0.valueCoefficient = 1 }
+        == .different(field: "REINFORCE.valueCoefficient", saved: "0.5", now: "1.0"))
+  }
+
   /// Ten states in a row, or what is made of them.
   private func row(
     start: Int = 0, end: Int = 9, pay: Double = 1, slip: Double = 0.25, horizon: Int? = nil

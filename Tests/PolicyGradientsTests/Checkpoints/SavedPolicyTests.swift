@@ -43,7 +43,7 @@ import VectorMath
     var algorithm = A2C.rlZoo
     algorithm.network = NetworkShape(
       hidden: [3, 5], activation: .relu, sharesTrunk: true,
-      initialization: .orthogonal(policyGain: 0.5, criticGain: 2))
+      initialization: .orthogonal(policyGain: 0.5, criticGain: 2, hiddenGain: 1.25))
     algorithm.continuousActions.squashing = .tanh
     algorithm.continuousActions.deviationDependsOnState = true
     algorithm.continuousActions.initialLogDeviation = -0.75
@@ -158,6 +158,11 @@ import VectorMath
     #expect(
       failure { _ = try TrainedPolicy(loading: bytes, on: .pendulum) }
         == .damaged("noise that is drawn every 0 steps"))
+    #expect(
+      complaint {
+        $0.form.network.initialization = .orthogonal(
+          policyGain: 1, criticGain: 1, hiddenGain: -1)
+      } == .damaged("the gain -1.0 of hidden layers is not a number above 0"))
   }
 }
 

@@ -158,11 +158,18 @@ private struct Batch {
     #expect(gradients.numbers[0..<critic.lowerBound].contains { $0 != 0 && $0 != 7 })
   }
 
-  @Test(arguments: [false, true])
-  func `orthogonal starts have the gains that they are given`(sharesTrunk: Bool) {
+  @Test(arguments: [false, true], [nil, 0.5])
+  func `orthogonal starts have the gains that they are given`(
+    sharesTrunk: Bool, hiddenGain: Double?
+  ) {
+    let initialization: NetworkShape.Initialization =
+      if let hiddenGain {
+        .orthogonal(policyGain: 0.01, criticGain: 1, hiddenGain: hiddenGain)
+      } else {
+        .orthogonal(policyGain: 0.01, criticGain: 1)
+      }
     let shape = NetworkShape(
-      hidden: [8], sharesTrunk: sharesTrunk,
-      initialization: .orthogonal(policyGain: 0.01, criticGain: 1))
+      hidden: [8], sharesTrunk: sharesTrunk, initialization: initialization)
     let model = ActorCriticNetwork(
       observationCount: 4, shape: shape,
       distribution: CategoricalDistribution(actionCount: 2, rowCapacity: 1), rowCapacity: 1)
@@ -178,11 +185,13 @@ private struct Batch {
       }
       return sum.squareRoot()
     }
-    // A row of the transpose of 4 × 8 has norm √2; columns of 8 × n have their gain.
+    // A row of the transpose of 4 × 8 has the norm of hidden layers, √2 unless another is given;
+    // columns of 8 × n have their gain.
+    let hiddenSquare = Float(hiddenGain.map { $0 * $0 } ?? 2)
     let rows = (0..<4).map { input in
       (0..<8).reduce(Float(0)) { $0 + parameters[input * 8 + $1] * parameters[input * 8 + $1] }
     }
-    for square in rows { #expect((square - 2).magnitude < 1e-5) }
+    for square in rows { #expect((square - hiddenSquare).magnitude < 1e-5) }
     let width = sharesTrunk ? 3 : 2
     for action in 0..<2 { #expect((norm(40, 8, width, action) - 0.01).magnitude < 1e-6) }
     let critic = sharesTrunk ? norm(40, 8, 3, 2) : norm(40 + 18 + 40, 8, 1, 0)

@@ -188,4 +188,24 @@ import Testing
         _ = group.train(on: .problemA, stepCount: 1_000, seed: 1)
       }, says: "updates a number is not finite; the learning rates, 0.1 and 1e+200, are too large")
   }
+
+  @Test func `one learning rate may be 0, but not both`() async {
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var group = AsynchronousActorCritic(
+          workerCount: 2, discount: 0.5, schedule: .roundRobin)
+        group.actorLearningRate = 0
+        group.criticLearningRate = 0
+        _ = group.train(on: .problemA, stepCount: 1, seed: 1)
+      }, says: "the learning rates of actor and critic are both 0: nothing would be learned")
+    var group = self.group(2)
+    group.actorLearningRate = 0
+    let still = group.train(on: Self.endless, stepCount: 100, seed: 1)
+    #expect(still.policy.parameters.allSatisfy { $0 == 0 })
+    #expect(still.values.row().contains { $0 != 0 })
+    (group.actorLearningRate, group.criticLearningRate) = (0.1, 0)
+    let moved = group.train(on: Self.endless, stepCount: 100, seed: 1)
+    #expect(moved.policy.parameters.contains { $0 != 0 })
+    #expect(moved.values.row().allSatisfy { $0 == 0 })
+  }
 }

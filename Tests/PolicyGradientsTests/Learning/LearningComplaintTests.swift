@@ -46,7 +46,8 @@ private func evaluate(
   @Test func `presets have nothing wrong`() {
     let presets: [any LearningAlgorithm] = [
       PPO.rlZoo, PPO.rlZooAcrobot, PPO.rlZooMountainCar, PPO.rlZooPendulum, PPO.stableBaselines3,
-      PPO.cleanRL, PPO.spinningUp, PPO.lectureNotes, A2C.rlZoo, A2C.rlZooPendulum,
+      PPO.cleanRL, PPO.spinningUp, PPO.lectureNotes, PPO.lectureSlides, A2C.rlZoo,
+      A2C.rlZooPendulum, TRPO.lectureSlides,
     ]
     for preset in presets { #expect(preset.complaint == nil) }
   }
@@ -84,6 +85,10 @@ private func evaluate(
       complaint { $0.maximumGradientNorm = 0 } == "the maximum gradient norm 0.0 is not positive")
     #expect(
       complaint { $0.targetDivergence = .nan } == "the target divergence nan is not positive")
+    #expect(
+      complaint { $0.targetDivergenceFactor = 0 }
+        == "the factor 0.0 of the target divergence is not positive")
+    #expect(complaint { $0.targetDivergenceFactor = .infinity } != nil)
     #expect(complaint { $0.valueClipRange = 0 } == "the value clip range 0.0 is not positive")
     #expect(
       complaint { $0.surrogate = .penalized(targetDivergence: 0, initialCoefficient: 1) }
@@ -183,6 +188,12 @@ private func evaluate(
     cut = REINFORCE(episodeCount: 1, discount: 1, learningRate: .constant(1))
     cut.entropyCoefficient = -.infinity
     #expect(cut.complaint == "the entropy coefficient -inf is not finite")
+    cut = REINFORCE(
+      episodeCount: 1, discount: 1, learningRate: .constant(1), baseline: .critic)
+    cut.valueCoefficient = -1
+    #expect(cut.complaint == "the value coefficient -1.0 is not a number from 0 on")
+    cut.valueCoefficient = 0
+    #expect(cut.complaint == nil)
   }
 
   @Test func `REINFORCE refuses what would have no effect`() {
@@ -256,6 +267,21 @@ private func evaluate(
       }, says: "DenseLayer: the gain nan is not finite")
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = PPO.rlZoo
+        algorithm.network.initialization = .orthogonal(
+          policyGain: 0.01, criticGain: 1, hiddenGain: 0)
+        _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
+      }, says: "PPO: the gain 0.0 of hidden layers is not a number above 0")
+    // Nor is one that overflows, is 0 in `Float`, or is none; others are.
+    for (gain, isTaken) in [
+      (-1.0, false), (.infinity, false), (.nan, false), (1e60, false), (1e-60, false), (0.5, true),
+    ] {
+      let shape = NetworkShape(
+        initialization: .orthogonal(policyGain: 0, criticGain: 0, hiddenGain: gain))
+      #expect((shape.complaint == nil) == isTaken, "\(gain)")
+    }
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = NetworkShape(hidden: [64, 0])
       }, says: "NetworkShape: a hidden layer of 0 outputs")
     expectTrap(
@@ -270,13 +296,6 @@ private func evaluate(
         algorithm.rule = .rmsProp(epsilon: 0)
         _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
       }, says: "TRPO: the optimiser's epsilon 0.0 is not above 0")
-    // Negative control: plain steps have no epsilon, and a small one is taken.
-    #expect(OptimizerSettings(.gradient).complaint == nil)
-    let decay = OptimizerSettings(.rmsProp(epsilon: 1e-5, decay: 1)).complaint
-    #expect(decay == "the optimiser's decay 1.0 is outside 0..<1")
-    #expect(OptimizerSettings(.rmsProp(epsilon: 1e-5, decay: 0)).complaint == nil)
-    #expect(OptimizerSettings(.adam(epsilon: 1e-30)).complaint == nil)
-    #expect(OptimizerSettings(.adam(epsilon: 1e-60)).complaint != nil)
   }
 
   @Test func `an environment that does not fit is named`() async {

@@ -315,8 +315,10 @@ private struct PaperObjective {
     var algorithm = Step().algorithm
     algorithm.criticLearningRate = .constant(1e-3)
     algorithm.criticEpochCount = 3
-    func run(_ target: Double?) -> UpdateRecord {
+    func run(_ target: Double?, factor: Double? = nil) -> UpdateRecord {
+      var algorithm = algorithm
       algorithm.targetDivergence = target
+      if let factor { algorithm.targetDivergenceFactor = factor }
       let training = Training(algorithm, on: .cartPole, steps: 1000, seed: 3)
       _ = training.advance()
       return training.run.updates[0]
@@ -324,6 +326,10 @@ private struct PaperObjective {
     let (free, held) = (run(nil), run(1e-3))
     #expect(free.gradientStepCount == 6)
     #expect(held.gradientStepCount >= 1 && held.gradientStepCount < 6)
+    // Target and factor count as their product; a factor that is not given is 1.5.
+    #expect(run(1e-3, factor: 1.5) == held && run(1.5e-3, factor: 1) == held)
+    #expect(run(1e-3, factor: 1e6) == free)
+    #expect(run(1e-3, factor: 1e-6).gradientStepCount < held.gradientStepCount)
   }
 
   @Test func `a critic of its own moves by itself`() {

@@ -39,7 +39,8 @@ import Testing
       hidden: [64, 64], activation: .tanh, sharesTrunk: false, initialization: initialization)
   }
 
-  private static let orthogonal = network(.orthogonal(policyGain: 0.01, criticGain: 1))
+  private static let orthogonal = network(
+    .orthogonal(policyGain: 0.01, criticGain: 1, hiddenGain: 2.0.squareRoot()))
 
   private static func actions(
     _ noise: ContinuousActionSettings.Noise = .independent, logDeviation: Double = 0,
@@ -69,7 +70,7 @@ import Testing
       gathering.settings, learningRate: learningRate, minibatchSize: minibatch, epochCount: epochs)
     result.network = Self.orthogonal
     result.continuousActions = Self.actions(noise)
-    result.rule = .adam(epsilon: 1e-5)
+    result.rule = .adam(epsilon: 1e-5, firstDecay: 0.9, secondDecay: 0.999)
     result.criticLearningRate = nil
     result.criticEpochCount = 1
     result.surrogate = .clipped(clip)
@@ -79,6 +80,7 @@ import Testing
     result.maximumGradientNorm = 0.5
     result.advantageNormalization = .minibatch
     result.targetDivergence = nil
+    result.targetDivergenceFactor = 1.5
     return result
   }
 
@@ -156,7 +158,7 @@ import Testing
     criticTarget: .returnToGo)
   private static let spinningUpActions = actions(logDeviation: -0.5, squashing: .none)
 
-  @Test func `PPO's other presets are Spinning Up's and the lecture notes'`() {
+  @Test func `PPO's other presets are Spinning Up's and those of the lectures`() {
     var spinningUp = ppo(
       Self.spinningUp, minibatch: 4000, epochs: 80, learningRate: .constant(3e-4), value: 1)
     spinningUp.network = Self.network(.uniform)
@@ -168,15 +170,23 @@ import Testing
     spinningUp.advantageNormalization = .rollout
     spinningUp.targetDivergence = 0.01
     // "mean((batch_returns - values_pred) ** 2)", and an optimiser each.
+    // "Returns are the discounted sum of future rewards."
     var lectureNotes = ppo(
       Gathering(
-        environments: 1, steps: nil, discount: 0.99, lambda: 0.95, truncation: .asTermination),
+        environments: 1, steps: nil, discount: 0.99, lambda: 0.95, truncation: .asTermination,
+        criticTarget: .returnToGo),
       minibatch: 64, epochs: 10, learningRate: .constant(3e-4), value: 1)
     lectureNotes.criticLearningRate = .constant(3e-4)
     lectureNotes.criticEpochCount = 10
     lectureNotes.maximumGradientNorm = nil
     lectureNotes.advantageNormalization = .none
-    for (preset, expected) in [(PPO.spinningUp, spinningUp), (.lectureNotes, lectureNotes)] {
+    // "Timesteps per batch: 2048-8192", "Minibatch size: 64–512", "Epochs per batch: 3–10".
+    let lectureSlides = ppo(
+      Gathering(environments: 1, steps: 2048, discount: 0.99, lambda: 0.95),
+      minibatch: 64, epochs: 10, learningRate: .constant(3e-4))
+    for (preset, expected) in [
+      (PPO.spinningUp, spinningUp), (.lectureNotes, lectureNotes), (.lectureSlides, lectureSlides),
+    ] {
       #expect(differences(preset, expected) == [])
       #expect(preset == expected && preset.complaint == nil)
     }
@@ -184,6 +194,9 @@ import Testing
     var changed = PPO.lectureNotes
     changed.valueCoefficient = 0.5
     #expect(differences(changed, lectureNotes) == ["valueCoefficient"])
+    changed = .lectureNotes
+    changed.collection.criticTarget = .lambdaReturn
+    #expect(differences(changed, lectureNotes) == ["collection"])
   }
 
   private func a2c(
@@ -225,12 +238,12 @@ import Testing
   private func trpo(
     _ gathering: Gathering, iterations: Int = 15, damping: Double = 0.1, tolerance: Double = 1e-10,
     minibatch: Int = 128, epochs: Int = 10, network: NetworkShape = orthogonal,
-    actions: ContinuousActionSettings = actions(), epsilon: Double = 1e-5
+    actions: ContinuousActionSettings = actions(), epsilon: Double = 1e-5, backtrack: Double = 0.8
   ) -> TRPO {
     var result = TRPO(
       gathering.settings,
       step: TrustRegionStep(
-        divergenceLimit: 0.01, backtrackFactor: 0.8, tryLimit: 10,
+        divergenceLimit: 0.01, backtrackFactor: backtrack, tryLimit: 10,
         solver: ConjugateGradient(
           iterationLimit: iterations, damping: damping, residualTolerance: tolerance)),
       critic: CriticFitting(
@@ -242,7 +255,7 @@ import Testing
     return result
   }
 
-  @Test func `TRPO's presets are those of sb3-contrib, its zoo and Spinning Up`() {
+  @Test func `TRPO's presets are those of sb3-contrib, its zoo, Spinning Up and the slides`() {
     let normalized = Gathering(
       environments: 2, steps: 1024, discount: 0.99, lambda: 0.95, isNormalized: true)
     let table: [(String, TRPO, TRPO)] = [
@@ -270,6 +283,12 @@ import Testing
           Self.spinningUp, iterations: 10, tolerance: 0, minibatch: 4000, epochs: 80,
           network: Self.network(.uniform), actions: Self.spinningUpActions, epsilon: 1e-8)
       ),
+      (
+        // "α is typically set to 0.5".
+        "lecture slides", .lectureSlides,
+        trpo(
+          Gathering(environments: 1, steps: 2048, discount: 0.99, lambda: 0.95), backtrack: 0.5)
+      ),
     ]
     for (name, preset, expected) in table {
       #expect(differences(preset, expected) == [], "\(name)")
@@ -280,6 +299,7 @@ import Testing
     changed.step.solver.damping = 0.1
     #expect(differences(changed, table[1].2) == ["step"] && changed != table[1].2)
     #expect(differences(TRPO.rlZooAcrobot, TRPO.rlZooMountainCar) == ["critic"])
+    #expect(differences(TRPO.lectureSlides, TRPO.stableBaselines3) == ["step"])
   }
 
   @Test func `the natural policy gradient's preset is Spinning Up's`() {

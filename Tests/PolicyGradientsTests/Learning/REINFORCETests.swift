@@ -157,12 +157,17 @@ private struct TwoSteps {
     #expect(other.contains { $0 != 0 })
   }
 
-  @Test func `with a critic its error is a mean over steps, and what follows a cut its value`() {
+  @Test(arguments: [nil, 2.0])
+  func `with a critic its error is a mean over steps, and what follows a cut its value`(
+    coefficient: Double?
+  ) {
     var algorithm = REINFORCE(
       episodeCount: 3, discount: 0.9, learningRate: .constant(1e-9), baseline: .critic)
     algorithm.rule = .gradient
     algorithm.network = NetworkShape(
       hidden: [6], initialization: .orthogonal(policyGain: 1, criticGain: 1))
+    if let coefficient { algorithm.valueCoefficient = coefficient }
+    let coefficient = coefficient ?? 0.5
     let short = LearningEnvironment("Short") { CartPole(count: $0, seed: $1, timeLimit: 6) }
     let training = Training(algorithm, on: short, steps: 100, seed: 2)
     let parameters = training.run.parameters.map(Double.init)
@@ -188,10 +193,12 @@ private struct TwoSteps {
       return sum
     }
     let gradient = training.learner.gradients.numbers
-    let expected = differences(at: parameters) { objective($0, valueCoefficient: 0.5) }
+    let expected = differences(at: parameters) { objective($0, valueCoefficient: coefficient) }
     #expect(relativeError(gradient, expected) < 5e-5)
     // Negative control: a mean over episodes would be six times as much.
-    let wrong = differences(at: parameters) { objective($0, valueCoefficient: 3) }
+    let wrong = differences(at: parameters) {
+      objective($0, valueCoefficient: 6 * coefficient)
+    }
     #expect(relativeError(gradient, wrong) > 0.1)
   }
 }

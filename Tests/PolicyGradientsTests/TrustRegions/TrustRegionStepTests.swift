@@ -187,6 +187,10 @@ import Testing
     #expect(spinningUp.solver.damping == 0.1 && stable.solver.damping == 0.1)
     #expect(step(spinningUp).acceptedTry == 0)
     #expect(step(stable).acceptedTry == 0)
+    var slides = TrustRegionStep.lectureSlides
+    #expect(slides.backtrackFactor == 0.5 && slides != stable)
+    slides.backtrackFactor = 0.8
+    #expect(slides == stable)
   }
 
   @Test func `numbers out of range are refused`() async {
