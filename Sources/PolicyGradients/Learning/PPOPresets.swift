@@ -137,9 +137,10 @@ extension PPO {
   ///
   /// What the notes are silent on is left out: advantages are not normalised, gradients not
   /// shortened. So is their limit of 1,000 steps an episode: here the environment cuts, `cartPole`
-  /// after 500. The entropy that they compute they do not use either. Networks, Adam and α 3 · 10⁻⁴, which a program cannot leave out, are those of
-  /// Stable-Baselines3. The critic makes its steps after the policy's, not in turn with them, which
-  /// for networks and optimisers of their own only changes how rows are shuffled.
+  /// after 500; and the entropy, which they compute and do not use. Networks, Adam and α 3 · 10⁻⁴,
+  /// which a program cannot leave out, are those of Stable-Baselines3. The critic makes its steps after
+  /// the policy's, not in turn with them, which for networks and optimisers of their own only changes
+  /// how rows are shuffled.
   public static var lectureNotes: PPO {
     var result = PPO(
       CollectionSettings(environmentCount: 1, length: .episodes, discount: 0.99, lambda: 0.95),
