@@ -198,9 +198,9 @@ import VectorMath
     var natural = NaturalPolicyGradient.spinningUp
     #expect(natural.complaint == nil)
     natural.step.length = .learningRate(0)
-    #expect(natural.complaint == "the length 0.0 is not above 0")
+    #expect(natural.complaint == "the learning rate 0.0 is not above 0")
     natural.step.length = .divergence(.nan)
-    #expect(natural.complaint == "the length nan is not above 0")
+    #expect(natural.complaint == "the divergence limit nan is not above 0")
     natural = .spinningUp
     natural.step.solver.iterationLimit = 0
     #expect(natural.complaint == "the iteration limit 0 is below 1")
