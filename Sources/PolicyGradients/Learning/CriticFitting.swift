@@ -16,8 +16,8 @@ public struct CriticFitting: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - learningRate: α.
-  ///   - minibatchSize: How many rows make a gradient step; at least 1. A rollout with fewer is one
-  ///     minibatch.
+  ///   - minibatchSize: How many rows make a gradient step; at least 1, at most a rollout. Whole
+  ///     episodes with fewer are one minibatch.
   ///   - epochCount: How often each row is used; at least 1.
   public init(learningRate: Schedule, minibatchSize: Int, epochCount: Int) {
     self.learningRate = learningRate
@@ -25,9 +25,15 @@ public struct CriticFitting: Equatable, Sendable {
     self.epochCount = epochCount
   }
 
-  /// What is wrong, if anything is.
-  var complaint: String? {
+  /// What is wrong with it for so gathered rollouts, if anything is.
+  func complaint(about collection: CollectionSettings) -> String? {
     if minibatchSize < 1 { return "the critic's minibatch size \(minibatchSize) is below 1" }
+    if case .steps(let count) = collection.length,
+      minibatchSize > count * collection.environmentCount
+    {
+      return "the critic's minibatch size \(minibatchSize) is larger than a rollout of "
+        + "\(collection.environmentCount) × \(count) steps"
+    }
     if epochCount < 1 { return "the critic's epoch count \(epochCount) is below 1" }
     return learningRate.complaint("the critic's learning rate")
   }

@@ -56,7 +56,7 @@ public struct TRPO: LearningAlgorithm, Equatable {
   public var complaint: String? {
     if let complaint = collection.complaint { return complaint }
     if network.sharesTrunk { return "the critic shares its trunk, but has to learn by itself" }
-    return step.complaint ?? critic.complaint
+    return step.complaint ?? critic.complaint(about: collection)
   }
 
   /// One step of the policy, and epochs of the critic, on the learner's rollout.

@@ -36,10 +36,12 @@ public struct NaturalGradientStep: Equatable, Sendable {
 
   /// What is wrong, if anything is.
   var complaint: String? {
-    switch length {
-    case .learningRate(let number), .divergence(let number):
-      if !(number > 0 && number.isFinite) { return "the length \(number) is not above 0" }
-    }
+    let (name, number) =
+      switch length {
+      case .learningRate(let rate): ("learning rate", rate)
+      case .divergence(let limit): ("divergence limit", limit)
+      }
+    if !(number > 0 && number.isFinite) { return "the \(name) \(number) is not above 0" }
     return solver.complaint
   }
 

@@ -4,15 +4,6 @@ import Testing
 @testable import PolicyGradients
 
 @Suite struct CheckpointFileTests {
-  /// A folder that is gone afterwards.
-  private func inFolder(_ body: (String) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "checkpoints-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder.path)
-  }
-
   private func failure(_ body: () throws(CheckpointError) -> Void) -> CheckpointError? {
     do {
       try body()

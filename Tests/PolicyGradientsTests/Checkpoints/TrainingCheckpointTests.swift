@@ -58,6 +58,18 @@ import VectorMath
     try expectTheSame(TRPO.rlZoo, .cartPole, steps: 4_000, after: [1, 3])
     try expectTheSame(TRPO.rlZooMountainCar, .mountainCar, steps: 4_000, after: [1])
     try expectTheSame(PPO.rlZooAcrobot, .acrobot, steps: 9_000, after: [2])
+    var natural = NaturalPolicyGradient.spinningUp
+    natural.collection.length = .steps(256)
+    natural.critic.minibatchSize = 256
+    try expectTheSame(natural, .cartPole, steps: 1_000, after: [1, 3])
+    var spinningUp = PPO.spinningUp
+    spinningUp.collection.length = .steps(256)
+    spinningUp.minibatchSize = 256
+    try expectTheSame(spinningUp, .pendulum, steps: 1_000, after: [1, 3])
+    var trust = TRPO.spinningUp
+    trust.collection.length = .steps(256)
+    trust.critic.minibatchSize = 256
+    try expectTheSame(trust, .pendulum, steps: 1_000, after: [2])
     let reinforce = REINFORCE(
       episodeCount: 4, discount: 0.99, learningRate: .constant(0.01), baseline: .critic)
     try expectTheSame(reinforce, .cartPole, steps: 1_000, after: [2])

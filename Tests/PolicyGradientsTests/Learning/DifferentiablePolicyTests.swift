@@ -386,6 +386,7 @@ private func idle(actionCount: Int) -> LearningEnvironment<Int> {
     }
     var trust = TRPO.rlZoo
     trust.collection.length = .steps(64)
+    trust.critic.minibatchSize = 128
     let (first, last) = improvement(trust, 5_000)
     #expect(first < 30 && last > 50, "TRPO: \(first) \(last)")
     // Negative control: without learning it stays where it begins.

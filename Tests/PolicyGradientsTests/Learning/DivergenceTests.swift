@@ -71,6 +71,7 @@ private struct Payer: Environment {
   @Test func `steps along a natural gradient are told of a rate only where they have one`() {
     var trust = TRPO.rlZoo
     trust.collection.length = .steps(64)
+    trust.critic.minibatchSize = 128
     diverged(trust, on: payer(1e30), says: "or lower the critic's learning rate")
     trust.critic.learningRate = .constant(1e7)
     trust.critic.epochCount = 1
@@ -79,6 +80,7 @@ private struct Payer: Environment {
       says: "lower the divergence limit, or the critic's learning rate")
     var natural = NaturalPolicyGradient.spinningUp
     natural.collection.length = .steps(64)
+    natural.critic.minibatchSize = 64
     natural.step.length = .learningRate(1e9)
     diverged(natural, on: .cartPole, says: "lower the learning rate 1000000000.0")
   }

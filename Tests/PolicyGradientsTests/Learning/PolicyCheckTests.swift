@@ -66,15 +66,19 @@ private struct Naive: DifferentiablePolicy {
       }, says: "Coin.sample: the action ")
   }
 
-  // The negative control of the above.
-  @Test func `a right sampler passes with every seed`() {
-    for seed in 0..<200 as Range<UInt64> { Self.check(Coin(), seed: seed) }
+  // The negative control of the above; a policy that is refused ends the process.
+  @Test func `a right sampler passes with every seed`() async {
+    await #expect(processExitsWith: .success) {
+      for seed in 0..<200 as Range<UInt64> { Self.check(Coin(), seed: seed) }
+    }
   }
 
-  @Test func `what overflows far from where it is trained is not looked at there`() {
-    let acrobat = LearningEnvironment.acrobot.learned(by: Naive())
-    for seed in 0..<20 as Range<UInt64> {
-      _ = Training(A2C.rlZoo, on: acrobat, steps: 1, seed: seed)
+  @Test func `what overflows far from where it is trained is not looked at there`() async {
+    await #expect(processExitsWith: .success) {
+      let acrobat = LearningEnvironment.acrobot.learned(by: Naive())
+      for seed in 0..<20 as Range<UInt64> {
+        _ = Training(A2C.rlZoo, on: acrobat, steps: 1, seed: seed)
+      }
     }
   }
 }

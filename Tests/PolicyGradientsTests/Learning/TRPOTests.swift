@@ -98,6 +98,7 @@ import VectorMath
     func policyChange(_ rate: Double) -> Vector {
       var algorithm = NaturalPolicyGradient.spinningUp
       algorithm.collection.length = .steps(256)
+      algorithm.critic.minibatchSize = 256
       algorithm.step.length = .learningRate(rate)
       let training = Training(algorithm, on: .cartPole, steps: 256, seed: 3)
       let before = policy(training)
@@ -132,6 +133,10 @@ import VectorMath
     algorithm = .rlZoo
     algorithm.critic.minibatchSize = 0
     #expect(algorithm.complaint == "the critic's minibatch size 0 is below 1")
+    algorithm.critic.minibatchSize = 1025
+    #expect(
+      algorithm.complaint
+        == "the critic's minibatch size 1025 is larger than a rollout of 2 × 512 steps")
     algorithm = .rlZoo
     algorithm.critic.epochCount = 0
     #expect(algorithm.complaint == "the critic's epoch count 0 is below 1")
@@ -140,6 +145,28 @@ import VectorMath
     #expect(algorithm.complaint == "the critic's learning rate is 0")
     algorithm.collection.discount = 1.5
     #expect(algorithm.complaint == "the discount 1.5 is outside 0...1")
+  }
+
+  @Test func `a minibatch of the critic is at most a rollout`() async {
+    // At the limit is legal: Spinning Up's is all of its rollout.
+    var natural = NaturalPolicyGradient.spinningUp
+    #expect(natural.critic.minibatchSize == 4000 && natural.complaint == nil)
+    #expect(TRPO.spinningUp.critic.minibatchSize == 4000 && TRPO.spinningUp.complaint == nil)
+    natural.collection.length = .steps(3999)
+    let words = "the critic's minibatch size 4000 is larger than a rollout of 1 × 3999 steps"
+    #expect(natural.complaint == words)
+    natural.collection.environmentCount = 2
+    #expect(natural.complaint == nil)
+    // How many rows whole episodes have, nobody knows before.
+    natural.collection.length = .episodes
+    natural.collection.environmentCount = 1
+    #expect(natural.complaint == nil)
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var algorithm = TRPO.rlZoo
+        algorithm.collection.length = .steps(64)
+        _ = Training(algorithm, on: .cartPole, steps: 1, seed: 1)
+      }, says: "TRPO: the critic's minibatch size 512 is larger than a rollout of 2 × 64 steps")
   }
 
   @Test func `a step that was changed to what cannot be`() {
@@ -171,9 +198,9 @@ import VectorMath
     var natural = NaturalPolicyGradient.spinningUp
     #expect(natural.complaint == nil)
     natural.step.length = .learningRate(0)
-    #expect(natural.complaint == "the length 0.0 is not above 0")
+    #expect(natural.complaint == "the learning rate 0.0 is not above 0")
     natural.step.length = .divergence(.nan)
-    #expect(natural.complaint == "the length nan is not above 0")
+    #expect(natural.complaint == "the divergence limit nan is not above 0")
     natural = .spinningUp
     natural.step.solver.iterationLimit = 0
     #expect(natural.complaint == "the iteration limit 0 is below 1")
@@ -183,6 +210,7 @@ import VectorMath
     func record(_ solver: ConjugateGradient) -> UpdateRecord {
       var algorithm = NaturalPolicyGradient.spinningUp
       algorithm.collection.length = .steps(64)
+      algorithm.critic.minibatchSize = 64
       algorithm.step.solver = solver
       return algorithm.train(on: .cartPole, steps: 64, seed: 1).updates[0]
     }

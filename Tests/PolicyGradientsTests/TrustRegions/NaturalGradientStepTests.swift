@@ -71,10 +71,10 @@ import Testing
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = NaturalGradientStep(length: .learningRate(0))
-      }, says: "the length 0.0 is not above 0")
+      }, says: "the learning rate 0.0 is not above 0")
     expectTrap(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = NaturalGradientStep(length: .divergence(.nan))
-      }, says: "the length nan is not above 0")
+      }, says: "the divergence limit nan is not above 0")
   }
 }
