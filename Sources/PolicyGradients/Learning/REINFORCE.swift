@@ -11,9 +11,14 @@ public import VectorMath
 ///   2018, section 13.4.
 public struct REINFORCE: LearningAlgorithm, Equatable {
   /// What is subtracted from returns-to-go.
+  ///
+  /// The baseline of least variance, E[‖s‖² G] / E[‖s‖²], wants the norm of each step's score s by
+  /// itself, which networks do not give; estimators with tables have it, `Baseline.optimal` there.
   public enum Baseline: Equatable, Sendable {
     /// Nothing.
     case none
+    /// A number, in the reward's unit: unbiased.
+    case constant(Double)
     /// The mean of G_t over the batch's episodes at the same t, the own one among them; G_t is 0 after
     /// the end. Shrinks the gradient by 1 − 1/N.
     case mean
@@ -95,6 +100,9 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
   public var complaint: String? {
     if let complaint = collection.complaint { return complaint }
     if collection.length != .episodes { return "rollouts are not whole episodes" }
+    if case .constant(let number) = baseline, !Float(number).isFinite {
+      return "the baseline \(number) is not finite"
+    }
     if baseline == .leaveOneOut && collection.environmentCount < 2 {
       return "leaving one out of one episode leaves none"
     }
@@ -155,7 +163,16 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
   }
 
   private func subtractBaseline(_ rollout: Rollout) {
-    guard baseline == .mean || baseline == .leaveOneOut else { return }
+    switch baseline {
+    case .none, .critic: break
+    case .constant(let number):
+      for row in rollout.rows { rollout.advantages.start[row] -= Float(number) }
+    case .mean: subtractMean(rollout, leavesOwnOut: false)
+    case .leaveOneOut: subtractMean(rollout, leavesOwnOut: true)
+    }
+  }
+
+  private func subtractMean(_ rollout: Rollout, leavesOwnOut: Bool) {
     let count = rollout.environmentCount
     var position = 0
     for step in 0..<rollout.stepCount {
@@ -167,7 +184,7 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
       }
       for row in rollout.rows[first..<position] {
         let own = Double(rollout.advantages.start[row])
-        let mean = baseline == .mean ? sum / Double(count) : (sum - own) / Double(count - 1)
+        let mean = leavesOwnOut ? (sum - own) / Double(count - 1) : sum / Double(count)
         rollout.advantages.start[row] = Float(own - mean)
       }
     }

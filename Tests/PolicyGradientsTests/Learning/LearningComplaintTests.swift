@@ -175,9 +175,11 @@ private func evaluate(
     actorCritic.valueCoefficient = .infinity
     #expect(
       actorCritic.complaint == "the value coefficient inf is not a number from 0 on")
-    let alone = REINFORCE(
+    var alone = REINFORCE(
       episodeCount: 1, discount: 1, learningRate: .constant(1), baseline: .leaveOneOut)
     #expect(alone.complaint == "leaving one out of one episode leaves none")
+    alone.baseline = .constant(.nan)
+    #expect(alone.complaint == "the baseline nan is not finite")
     var cut = REINFORCE(episodeCount: 1, discount: 1, learningRate: .constant(1))
     #expect(cut.complaint == nil)
     cut.collection.truncation = .bootstrap

@@ -125,6 +125,15 @@ private struct TwoSteps {
     #expect(bias(problem.algorithm(.none, episodeCount: episodeCount)) < 1e-5)
   }
 
+  @Test(arguments: [-2, 0.5, 10])
+  func `a constant is unbiased, and not nothing`(number: Double) {
+    let algorithm = problem.algorithm(.constant(number), episodeCount: 2)
+    #expect(bias(algorithm) < 1e-5)
+    let batch = [problem.episodes[1], problem.episodes[5]]
+    let without = problem.gradient(problem.algorithm(.none, episodeCount: 2), batch)
+    #expect(relativeError(problem.gradient(algorithm, batch), without.map(Double.init)) > 0.05)
+  }
+
   @Test func `leaving one out is unbiased`() {
     #expect(bias(problem.algorithm(.leaveOneOut, episodeCount: 2)) < 1e-5)
     #expect(bias(problem.algorithm(.leaveOneOut, episodeCount: 3)) < 1e-5)
