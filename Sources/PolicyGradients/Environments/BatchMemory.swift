@@ -19,6 +19,8 @@ final class BatchMemory: @unchecked Sendable {
   /// Shape `[observationCount, stride]`, as are the final ones.
   let observations: UnsafeMutablePointer<Float>
   let finalObservations: UnsafeMutablePointer<Float>
+  /// Room for the numbers of one environment's observation.
+  let row: UnsafeMutableBufferPointer<Float>
   /// Shape `[stride]`, as is all that follows.
   let rewards: UnsafeMutablePointer<Double>
   let returns: UnsafeMutablePointer<Double>
@@ -61,6 +63,8 @@ final class BatchMemory: @unchecked Sendable {
     state = column(0, stateCount)
     observations = column(0, observationCount)
     finalObservations = column(0, observationCount)
+    row = .allocate(capacity: observationCount)
+    row.initialize(repeating: 0)
     rewards = column(0)
     returns = column(0)
     lengths = column(0)
@@ -93,6 +97,8 @@ final class BatchMemory: @unchecked Sendable {
     state = copy(other.state, other.stateCount)
     observations = copy(other.observations, other.observationCount)
     finalObservations = copy(other.finalObservations, other.observationCount)
+    row = .allocate(capacity: observationCount)
+    row.initialize(repeating: 0)
     rewards = copy(other.rewards)
     returns = copy(other.returns)
     lengths = copy(other.lengths)
@@ -110,6 +116,7 @@ final class BatchMemory: @unchecked Sendable {
     state.deallocate()
     observations.deallocate()
     finalObservations.deallocate()
+    row.deallocate()
     rewards.deallocate()
     returns.deallocate()
     lengths.deallocate()

@@ -36,8 +36,23 @@ public protocol Environment<Action>: Sendable {
 
   /// What the environment shows; always as many numbers, finite as `Float`.
   ///
-  /// Up to eight numbers need no memory.
+  /// Up to eight numbers need no memory; for more see ``writeObservation(into:)``.
   var observation: Vector { get }
+
+  /// Writes the numbers of ``observation`` where a batch wants them.
+  ///
+  /// Without one of its own an environment writes what ``observation`` gives it. One that shows more
+  /// than eight numbers may write them itself, and then allocates nothing in a step:
+  ///
+  ///     func writeObservation(into numbers: inout MutableSpan<Float>) -> Int {
+  ///       for place in numbers.indices { numbers[place] = place == state ? 1 : 0 }
+  ///       return numbers.count
+  ///     }
+  ///
+  /// - Parameter numbers: Room for as many numbers as the first observation had, with any in it.
+  /// - Returns: How many numbers there are; if not as many as there is room for, what was written is
+  ///   not read.
+  func writeObservation(into numbers: inout MutableSpan<Float>) -> Int
 
   /// Starts a new episode.
   ///
@@ -74,6 +89,17 @@ public enum StepOutcome: Equatable, Sendable {
 }
 
 extension Environment {
+  /// Writes what ``observation`` gives.
+  ///
+  /// - Parameter numbers: Room for as many numbers as the first observation had.
+  /// - Returns: How many numbers there are.
+  public func writeObservation(into numbers: inout MutableSpan<Float>) -> Int {
+    let observation = observation
+    if observation.count != numbers.count { return observation.count }
+    for place in numbers.indices { numbers[place] = Float(observation[place]) }
+    return numbers.count
+  }
+
   /// Many environments like this one.
   ///
   /// - Parameters:

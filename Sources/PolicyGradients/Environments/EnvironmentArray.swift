@@ -95,24 +95,11 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
   /// finite: then what it showed before stays, and the answer is false.
   private mutating func show(_ index: Int) -> Bool {
     let memory = ledger.memory
-    let observation = environments[index].observation
-    if observation.count != memory.observationCount { return false }
-    let (shown, before) = (memory.observations, memory.finalObservations)
-    let stride = memory.stride
-    for feature in 0..<memory.observationCount {
-      let place = feature &* stride &+ index
-      let number = Float(observation[feature])
-      if !number.isFinite {
-        for earlier in 0..<feature {
-          let place = earlier * stride + index
-          shown[place] = before[place]
-        }
-        return false
-      }
-      // Where an episode ended, this is what its end wrote there; elsewhere nobody reads it.
-      before[place] = shown[place]
-      shown[place] = number
-    }
+    let (row, shown) = (memory.row, memory.observations)
+    var numbers = row.mutableSpan
+    if environments[index].writeObservation(into: &numbers) != row.count { return false }
+    for feature in 0..<row.count where !row[feature].isFinite { return false }
+    for feature in 0..<row.count { shown[feature &* memory.stride &+ index] = row[feature] }
     return true
   }
 

@@ -48,6 +48,22 @@ public struct FiniteEnvironment: Environment {
     }
   }
 
+  /// Writes the state, as ``encoding`` says.
+  ///
+  /// - Parameter numbers: Room for one number, or for as many as there are states.
+  /// - Returns: How many numbers there are.
+  public func writeObservation(into numbers: inout MutableSpan<Float>) -> Int {
+    switch encoding {
+    case .number:
+      numbers[0] = Float(state)
+      return 1
+    case .oneHot:
+      numbers.update(repeating: 0)
+      numbers[state] = 1
+      return problem.stateCount
+    }
+  }
+
   /// Draws a first state.
   ///
   /// - Parameter generator: The source of randomness.

@@ -56,4 +56,29 @@ import Testing
     #expect(cliff.observationCount == 48)
     #expect(cliff.observations[1] == .unit(36, count: 48))
   }
+
+  @Test(arguments: [FiniteEnvironment.Encoding.number, .oneHot])
+  func `what is written is what is shown`(encoding: FiniteEnvironment.Encoding) {
+    var cliff = FiniteEnvironment(.cliffWalking(), encoding: encoding)
+    var batch = cliff.batch(count: 1, seed: 1)
+    var generator = RandomStream(seed: 1).split(0)
+    cliff.reset(using: &generator)
+    var random = RandomStream(seed: 2)
+    var states: Set<Int> = []
+    for _ in 0..<200 {
+      let shown = cliff.observation
+      // What was there before is not left.
+      var numbers = Array(repeating: Float(7), count: shown.count)
+      var span = numbers.mutableSpan
+      #expect(cliff.writeObservation(into: &span) == shown.count)
+      #expect(numbers.map(Double.init) == Array(shown) && batch.observations[0] == shown)
+      states.insert(cliff.state)
+      // Walks on the cliff's edge never end.
+      let action = random.integer(below: 4)
+      _ = cliff.step(action, using: &generator)
+      if cliff.problem.isTerminal(cliff.state) { cliff.reset(using: &generator) }
+      batch.step([action])
+    }
+    #expect(states.count > 10)
+  }
 }
