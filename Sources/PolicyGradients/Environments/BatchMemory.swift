@@ -20,7 +20,7 @@ final class BatchMemory: @unchecked Sendable {
   let observations: UnsafeMutablePointer<Float>
   let finalObservations: UnsafeMutablePointer<Float>
   /// Room for the numbers of one environment's observation.
-  let row: UnsafeMutableBufferPointer<Float>
+  let row: UnsafeMutablePointer<Float>
   /// Shape `[stride]`, as is all that follows.
   let rewards: UnsafeMutablePointer<Double>
   let returns: UnsafeMutablePointer<Double>
@@ -64,7 +64,7 @@ final class BatchMemory: @unchecked Sendable {
     observations = column(0, observationCount)
     finalObservations = column(0, observationCount)
     row = .allocate(capacity: observationCount)
-    row.initialize(repeating: 0)
+    row.initialize(repeating: 0, count: observationCount)
     rewards = column(0)
     returns = column(0)
     lengths = column(0)
@@ -98,7 +98,7 @@ final class BatchMemory: @unchecked Sendable {
     observations = copy(other.observations, other.observationCount)
     finalObservations = copy(other.finalObservations, other.observationCount)
     row = .allocate(capacity: observationCount)
-    row.initialize(repeating: 0)
+    row.initialize(repeating: 0, count: observationCount)
     rewards = copy(other.rewards)
     returns = copy(other.returns)
     lengths = copy(other.lengths)
@@ -128,6 +128,14 @@ final class BatchMemory: @unchecked Sendable {
     ended.deallocate()
     endedCounter.deallocate()
     generators.deallocate()
+  }
+
+  /// Hands over the room for one observation.
+  ///
+  /// Not within generic code, which asks for the type of a span each time.
+  func writeRow(_ body: (inout MutableSpan<Float>) -> Int) -> Int {
+    var numbers = UnsafeMutableBufferPointer(start: row, count: observationCount).mutableSpan
+    return body(&numbers)
   }
 
   /// Writes down the end of an episode, whose last observation is still in its place.

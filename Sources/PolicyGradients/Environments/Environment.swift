@@ -49,10 +49,13 @@ public protocol Environment<Action>: Sendable {
   ///       return numbers.count
   ///     }
   ///
+  /// It may be `mutating`: then a batch calls it in place. A copy would count references to what all
+  /// batches of an experiment share, and cores would wait for each other.
+  ///
   /// - Parameter numbers: Room for as many numbers as the first observation had, with any in it.
   /// - Returns: How many numbers there are; if not as many as there is room for, what was written is
   ///   not read.
-  func writeObservation(into numbers: inout MutableSpan<Float>) -> Int
+  mutating func writeObservation(into numbers: inout MutableSpan<Float>) -> Int
 
   /// Starts a new episode.
   ///
@@ -93,7 +96,7 @@ extension Environment {
   ///
   /// - Parameter numbers: Room for as many numbers as the first observation had.
   /// - Returns: How many numbers there are.
-  public func writeObservation(into numbers: inout MutableSpan<Float>) -> Int {
+  public mutating func writeObservation(into numbers: inout MutableSpan<Float>) -> Int {
     let observation = observation
     if observation.count != numbers.count { return observation.count }
     for place in numbers.indices { numbers[place] = Float(observation[place]) }

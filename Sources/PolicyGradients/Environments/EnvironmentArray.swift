@@ -96,10 +96,12 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
   private mutating func show(_ index: Int) -> Bool {
     let memory = ledger.memory
     let (row, shown) = (memory.row, memory.observations)
-    var numbers = row.mutableSpan
-    if environments[index].writeObservation(into: &numbers) != row.count { return false }
-    for feature in 0..<row.count where !row[feature].isFinite { return false }
-    for feature in 0..<row.count { shown[feature &* memory.stride &+ index] = row[feature] }
+    let (count, stride) = (memory.observationCount, memory.stride)
+    if memory.writeRow({ environments[index].writeObservation(into: &$0) }) != count {
+      return false
+    }
+    for feature in 0..<count where !row[feature].isFinite { return false }
+    for feature in 0..<count { shown[feature &* stride &+ index] = row[feature] }
     return true
   }
 

@@ -52,7 +52,7 @@ public struct FiniteEnvironment: Environment {
   ///
   /// - Parameter numbers: Room for one number, or for as many as there are states.
   /// - Returns: How many numbers there are.
-  public func writeObservation(into numbers: inout MutableSpan<Float>) -> Int {
+  public mutating func writeObservation(into numbers: inout MutableSpan<Float>) -> Int {
     switch encoding {
     case .number:
       numbers[0] = Float(state)

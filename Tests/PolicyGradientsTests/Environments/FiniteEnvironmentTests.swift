@@ -73,7 +73,6 @@ import Testing
       #expect(cliff.writeObservation(into: &span) == shown.count)
       #expect(numbers.map(Double.init) == Array(shown) && batch.observations[0] == shown)
       states.insert(cliff.state)
-      // Walks on the cliff's edge never end.
       let action = random.integer(below: 4)
       _ = cliff.step(action, using: &generator)
       if cliff.problem.isTerminal(cliff.state) { cliff.reset(using: &generator) }
