@@ -1,4 +1,5 @@
 import LessonKit
+import PolicyGradients
 import VectorMath
 
 /// What training spends its time on: dense layers, activations and optimiser steps; one core.
@@ -47,17 +48,17 @@ struct KernelBenchmarks {
   ) -> Row {
     let layer = DenseLayer(
       inputCount: shape.inputCount, outputCount: shape.outputCount, activation: activation)
-    let inputs = AlignedNumbers(shape.rowCount * shape.inputCount)
-    let parameters = AlignedNumbers(layer.parameterCount)
-    let outputs = AlignedNumbers(shape.rowCount * shape.outputCount)
+    let inputs = FloatMemory(normalCount: shape.rowCount * shape.inputCount)
+    let parameters = FloatMemory(normalCount: layer.parameterCount)
+    let outputs = FloatMemory(normalCount: shape.rowCount * shape.outputCount)
     return Row(
       name, .operationsPerSecond, reach: reach, limit: KernelBenchmarks.limitName, others: others
     ) { _ in
-      outputs.mutableNumbers.update(repeating: 0)
+      outputs.numbers.update(repeating: 0)
       let repetitions = Int(4e9 / shape.operationCount)
       let time = try seconds {
         for _ in 0..<repetitions {
-          var span = outputs.mutableNumbers.mutableSpan
+          var span = outputs.numbers.mutableSpan
           layer.forward(
             inputs.numbers.span, parameters: parameters.numbers.span, rowCount: shape.rowCount,
             into: &span)
@@ -71,22 +72,22 @@ struct KernelBenchmarks {
   private func backward(_ name: String, _ shape: Shape) -> Row {
     let layer = DenseLayer(
       inputCount: shape.inputCount, outputCount: shape.outputCount, activation: .tanh)
-    let inputs = AlignedNumbers(shape.rowCount * shape.inputCount)
-    let parameters = AlignedNumbers(layer.parameterCount)
-    let gradients = AlignedNumbers(shape.rowCount * shape.outputCount)
-    let parameterGradients = AlignedNumbers(layer.parameterCount)
-    let inputGradients = AlignedNumbers(shape.rowCount * shape.inputCount)
+    let inputs = FloatMemory(normalCount: shape.rowCount * shape.inputCount)
+    let parameters = FloatMemory(normalCount: layer.parameterCount)
+    let gradients = FloatMemory(normalCount: shape.rowCount * shape.outputCount)
+    let parameterGradients = FloatMemory(normalCount: layer.parameterCount)
+    let inputGradients = FloatMemory(normalCount: shape.rowCount * shape.inputCount)
     return Row(name, .operationsPerSecond, limit: KernelBenchmarks.limitName) { _ in
-      parameterGradients.mutableNumbers.update(repeating: 0)
-      inputGradients.mutableNumbers.update(repeating: 0)
+      parameterGradients.numbers.update(repeating: 0)
+      inputGradients.numbers.update(repeating: 0)
       let repetitions = Int(2e9 / shape.operationCount)
       let time = try seconds {
         for _ in 0..<repetitions {
-          var parameterSpan = parameterGradients.mutableNumbers.mutableSpan
+          var parameterSpan = parameterGradients.numbers.mutableSpan
           layer.parameterGradients(
             inputs: inputs.numbers.span, gradients: gradients.numbers.span,
             rowCount: shape.rowCount, into: &parameterSpan)
-          var inputSpan = inputGradients.mutableNumbers.mutableSpan
+          var inputSpan = inputGradients.numbers.mutableSpan
           layer.inputGradients(
             gradients: gradients.numbers.span, parameters: parameters.numbers.span,
             rowCount: shape.rowCount, into: &inputSpan)

@@ -100,7 +100,9 @@ struct LearningBenchmarks {
   /// As many runs as there are cores, side by side.
   private func allCores(_ task: Task, steps: Int, reach: Double? = nil) -> Row {
     let count = ParallelLoop.coreCount
-    return Row("\(task.name), \(count) runs on \(count) cores", .perSecond, reach: reach) { round in
+    return Row(
+      "training steps: \(task.name), \(count) runs on \(count) cores", .perSecond, reach: reach
+    ) { round in
       let clock = ContinuousClock.now
       let runs = ParallelLoop.map(count) { task.train(steps, UInt64(round * count + $0)) }
       let steps = runs.reduce(0) { $0 + $1.stepCount }

@@ -55,19 +55,19 @@ struct PhaseBenchmarks {
 private final class GradientStepKernels {
   private struct Pass {
     let layer: DenseLayer
-    let inputs: AlignedNumbers
-    let parameters: AlignedNumbers
-    let outputs: AlignedNumbers
-    let parameterGradients: AlignedNumbers
-    let inputGradients: AlignedNumbers
+    let inputs: FloatMemory
+    let parameters: FloatMemory
+    let outputs: FloatMemory
+    let parameterGradients: FloatMemory
+    let inputGradients: FloatMemory
     let activation: DenseLayer.Activation?
   }
 
   private let rowCount: Int
   private var passes: [Pass] = []
   private var optimizer: Adam
-  private let parameters: AlignedNumbers
-  private let gradients: AlignedNumbers
+  private let parameters: FloatMemory
+  private let gradients: FloatMemory
 
   init(_ algorithm: PPO) {
     rowCount = algorithm.minibatchSize
@@ -82,22 +82,22 @@ private final class GradientStepKernels {
         parameterCount += layer.parameterCount
         passes.append(
           Pass(
-            layer: layer, inputs: AlignedNumbers(rowCount * layer.inputCount),
-            parameters: AlignedNumbers(layer.parameterCount),
-            outputs: AlignedNumbers(rowCount * layer.outputCount),
-            parameterGradients: AlignedNumbers(layer.parameterCount),
-            inputGradients: AlignedNumbers(rowCount * layer.inputCount),
+            layer: layer, inputs: FloatMemory(normalCount: rowCount * layer.inputCount),
+            parameters: FloatMemory(normalCount: layer.parameterCount),
+            outputs: FloatMemory(normalCount: rowCount * layer.outputCount),
+            parameterGradients: FloatMemory(normalCount: layer.parameterCount),
+            inputGradients: FloatMemory(normalCount: rowCount * layer.inputCount),
             activation: index == 1 ? nil : .tanh))
       }
     }
     optimizer = Adam(parameterCount: parameterCount)
-    parameters = AlignedNumbers(parameterCount)
-    gradients = AlignedNumbers(parameterCount)
+    parameters = FloatMemory(normalCount: parameterCount)
+    gradients = FloatMemory(normalCount: parameterCount)
   }
 
   func forward() {
     for pass in passes {
-      var outputs = pass.outputs.mutableNumbers.mutableSpan
+      var outputs = pass.outputs.numbers.mutableSpan
       pass.layer.forward(
         pass.inputs.numbers.span, parameters: pass.parameters.numbers.span, rowCount: rowCount,
         into: &outputs)
@@ -106,13 +106,13 @@ private final class GradientStepKernels {
 
   func backward() {
     for pass in passes {
-      var parameterGradients = pass.parameterGradients.mutableNumbers.mutableSpan
+      var parameterGradients = pass.parameterGradients.numbers.mutableSpan
       pass.layer.parameterGradients(
         inputs: pass.inputs.numbers.span, gradients: pass.outputs.numbers.span,
         rowCount: rowCount, into: &parameterGradients)
       // The observations' gradients are not asked for.
       guard let activation = pass.activation else { continue }
-      var inputGradients = pass.inputGradients.mutableNumbers.mutableSpan
+      var inputGradients = pass.inputGradients.numbers.mutableSpan
       pass.layer.inputSumGradients(
         gradients: pass.outputs.numbers.span, parameters: pass.parameters.numbers.span,
         inputs: pass.inputs.numbers.span, activation: activation, rowCount: rowCount,
@@ -122,7 +122,7 @@ private final class GradientStepKernels {
 
   func move() {
     precondition(GradientNorm.of(gradients.numbers.span) > 0)
-    var span = parameters.mutableNumbers.mutableSpan
+    var span = parameters.numbers.mutableSpan
     optimizer.descend(&span, gradients: gradients.numbers.span, learningRate: 1e-6)
   }
 }

@@ -40,9 +40,9 @@ extension Training {
   ///
   /// Closures and classes among the fields that are compared have no words that last, and are
   /// compared by their kind only. A run whose environment pays by another closure of the same type, or
-  /// whose policy holds an object with other numbers in it, is therefore not refused: it goes on, and
-  /// becomes one that was never begun so. What decides how a run goes belongs into fields that are
-  /// values, or into the environment's name.
+  /// whose policy holds an object with other numbers in it, is therefore not refused: it goes on with the
+  /// new ones, and equals no uninterrupted run. What decides how a run goes belongs in fields that are
+  /// values, or in the environment's name.
   ///
   /// - Parameters:
   ///   - path: Where ``save(to:)`` saved it.

@@ -4,6 +4,8 @@ import VectorMath
 ///
 /// It does what the built-in batches do, one environment after another.
 public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
+  private typealias Fault = (problem: String, remedy: EnvironmentFault.Remedy)
+
   /// What the environments tell.
   public var ledger: EpisodeLedger
 
@@ -60,8 +62,8 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
       memory.rewards[index] = reward
       memory.returns[index] += reward
       memory.lengths[index] += 1
-      if !show(index) {
-        report(wrongObservation(index), index, actions[index], step: Int(memory.lengths[index]))
+      if let fault = show(index) {
+        report(fault, index, actions[index], step: Int(memory.lengths[index]))
       }
       if outcome.isTerminated || memory.lengths[index] >= memory.timeLimit {
         memory.end(index, isTerminated: outcome.isTerminated)
@@ -84,42 +86,37 @@ public struct EnvironmentArray<Single: Environment>: EnvironmentBatch {
 
   private mutating func begin(_ index: Int) {
     environments[index].reset(using: &ledger.memory.generators[index])
-    if !show(index) {
-      let (problem, remedy) = wrongObservation(index)
+    if let (problem, remedy) = show(index) {
       EnvironmentFault.report(
         "\(Single.self)\(problem), at the start of an episode", remedy, in: ledger.memory)
     }
   }
 
-  /// Writes down what an environment shows, unless its numbers are not as many as before or not
-  /// finite: then what it showed before stays, and the answer is false.
-  private mutating func show(_ index: Int) -> Bool {
+  /// Writes down what an environment shows.
+  ///
+  /// Where its numbers are not as many as before or not finite, what it showed before stays, and the
+  /// answer tells what is wrong.
+  private mutating func show(_ index: Int) -> Fault? {
     let memory = ledger.memory
     let (row, shown) = (memory.row, memory.observations)
     let (count, stride) = (memory.observationCount, memory.stride)
-    if memory.writeRow({ environments[index].writeObservation(into: &$0) }) != count {
-      return false
-    }
-    for feature in 0..<count where !row[feature].isFinite { return false }
-    for feature in 0..<count { shown[feature &* stride &+ index] = row[feature] }
-    return true
-  }
-
-  private func wrongObservation(_ index: Int) -> (problem: String, EnvironmentFault.Remedy) {
-    let observation = environments[index].observation
-    if observation.count != ledger.memory.observationCount {
+    let written = memory.writeRow { environments[index].writeObservation(into: &$0) }
+    if written != count {
       let problem =
-        ": the observation of environment \(index) has \(observation.count) numbers, the first one "
-        + "had \(ledger.memory.observationCount)"
+        ": the observation of environment \(index) has \(written) numbers, the first one had \(count)"
       return (problem, .count)
     }
-    return (": the observation \(observation) of environment \(index) is not finite", .finite)
+    for feature in 0..<count where !row[feature].isFinite {
+      let observation = Vector((0..<count).map { Double(row[$0]) })
+      return (": the observation \(observation) of environment \(index) is not finite", .finite)
+    }
+    for feature in 0..<count { shown[feature &* stride &+ index] = row[feature] }
+    return nil
   }
 
   /// Tells of a fault, with what was done and shown before it.
   private func report(
-    _ fault: (problem: String, remedy: EnvironmentFault.Remedy), _ index: Int,
-    _ action: Single.Action, step: Int
+    _ fault: Fault, _ index: Int, _ action: Single.Action, step: Int
   ) {
     let memory = ledger.memory
     EnvironmentFault.report(

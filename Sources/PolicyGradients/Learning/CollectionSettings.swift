@@ -101,4 +101,14 @@ public struct CollectionSettings: Equatable, Sendable {
     if !(rewardLimit > 0) { return "the reward limit \(rewardLimit) is not above 0" }
     return nil
   }
+
+  /// What is wrong with a count of rows of which each gradient step takes so many; `name` is its.
+  func complaint(_ name: String, _ minibatchSize: Int) -> String? {
+    if minibatchSize < 1 { return "\(name) \(minibatchSize) is below 1" }
+    if case .steps(let count) = length, minibatchSize > count * environmentCount {
+      return "\(name) \(minibatchSize) is larger than a rollout of \(environmentCount) × \(count) "
+        + "steps"
+    }
+    return nil
+  }
 }

@@ -27,12 +27,8 @@ public struct CriticFitting: Equatable, Sendable {
 
   /// What is wrong with it for so gathered rollouts, if anything is.
   func complaint(about collection: CollectionSettings) -> String? {
-    if minibatchSize < 1 { return "the critic's minibatch size \(minibatchSize) is below 1" }
-    if case .steps(let count) = collection.length,
-      minibatchSize > count * collection.environmentCount
-    {
-      return "the critic's minibatch size \(minibatchSize) is larger than a rollout of "
-        + "\(collection.environmentCount) × \(count) steps"
+    if let complaint = collection.complaint("the critic's minibatch size", minibatchSize) {
+      return complaint
     }
     if epochCount < 1 { return "the critic's epoch count \(epochCount) is below 1" }
     return learningRate.complaint("the critic's learning rate")

@@ -1,10 +1,10 @@
 /// Room for numbers that is allocated once, at the start of a cache line, so that no vector of numbers
 /// lies in two.
-final class FloatMemory {
-  let start: UnsafeMutablePointer<Float>
-  let count: Int
+package final class FloatMemory {
+  package let start: UnsafeMutablePointer<Float>
+  package let count: Int
 
-  init(count: Int) {
+  package init(count: Int) {
     self.count = count
     let room = UnsafeMutableRawPointer.allocate(
       byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
@@ -18,7 +18,7 @@ final class FloatMemory {
 
   deinit { UnsafeMutableRawPointer(start).deallocate() }
 
-  func prefix(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
+  package func prefix(_ count: Int) -> UnsafeMutableBufferPointer<Float> {
     precondition(count <= self.count)
     return UnsafeMutableBufferPointer(start: start, count: count)
   }

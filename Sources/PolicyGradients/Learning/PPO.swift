@@ -85,8 +85,9 @@ public struct PPO: LearningAlgorithm, Equatable {
   /// ``targetDivergenceFactor``, the policy's epochs end before its step; nil for never.
   public var targetDivergence: Double?
 
-  /// How many times ``targetDivergence`` is still allowed, above 0: 1.5 in Spinning Up and
-  /// Stable-Baselines3, 1 in CleanRL.
+  /// How many times ``targetDivergence`` is still allowed, above 0; without it this has no effect.
+  ///
+  /// 1.5 in Spinning Up and Stable-Baselines3, 1 in CleanRL.
   public var targetDivergenceFactor = 1.5
 
   /// PPO with nothing but what has to be said.
@@ -113,12 +114,8 @@ public struct PPO: LearningAlgorithm, Equatable {
   /// What is wrong with the hyper-parameters, if anything is.
   public var complaint: String? {
     if let complaint = collection.complaint { return complaint }
-    if minibatchSize < 1 { return "the minibatch size \(minibatchSize) is below 1" }
-    if case .steps(let count) = collection.length,
-      minibatchSize > count * collection.environmentCount
-    {
-      return "the minibatch size \(minibatchSize) is larger than a rollout of "
-        + "\(collection.environmentCount) × \(count) steps"
+    if let complaint = collection.complaint("the minibatch size", minibatchSize) {
+      return complaint
     }
     if epochCount < 1 { return "the epoch count \(epochCount) is below 1" }
     if criticEpochCount < 1 { return "the critic's epoch count \(criticEpochCount) is below 1" }

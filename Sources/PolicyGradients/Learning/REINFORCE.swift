@@ -17,7 +17,8 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
   public enum Baseline: Equatable, Sendable {
     /// Nothing.
     case none
-    /// A number, in the reward's unit: unbiased.
+    /// A number, in the reward's unit: unbiased. Refused where advantages are normalised, which takes
+    /// it out again.
     case constant(Double)
     /// The mean of G_t over the batch's episodes at the same t, the own one among them; G_t is 0 after
     /// the end. Shrinks the gradient by 1 − 1/N.
@@ -102,6 +103,9 @@ public struct REINFORCE: LearningAlgorithm, Equatable {
     if collection.length != .episodes { return "rollouts are not whole episodes" }
     if case .constant(let number) = baseline, !Float(number).isFinite {
       return "the baseline \(number) is not finite"
+    }
+    if case .constant(let number) = baseline, normalizesAdvantages {
+      return "the baseline \(number) has no effect: advantages are normalised"
     }
     if baseline == .leaveOneOut && collection.environmentCount < 2 {
       return "leaving one out of one episode leaves none"

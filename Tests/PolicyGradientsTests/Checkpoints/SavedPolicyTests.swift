@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 import VectorMath
 
@@ -60,25 +59,23 @@ import VectorMath
   }
 
   @Test func `a file is written and read`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "policies-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appending(path: "a.policy").path
-    let saved = policy(A2C.rlZooPendulum, .pendulum)
-    try saved.save(to: path)
-    let isTheSame = try TrainedPolicy(loading: path, on: .pendulum) == saved
-    #expect(isTheSame)
-    // Negative control.
-    try policy(A2C.rlZooPendulum, .mountainCarContinuous).save(to: path)
-    #expect(
-      failure { _ = try TrainedPolicy(loading: path, on: .pendulum) }
-        == .different(
-          field: "environment", saved: "MountainCarContinuous-v0", now: "Pendulum-v1"))
-    let missing = folder.appending(path: "b.policy").path
-    #expect(
-      failure { _ = try TrainedPolicy(loading: missing, on: .pendulum) }
-        == .unreadable(path: missing, reason: "No such file or directory"))
+    try inFolder { folder in
+      let path = "\(folder)/a.policy"
+      let saved = policy(A2C.rlZooPendulum, .pendulum)
+      try saved.save(to: path)
+      let isTheSame = try TrainedPolicy(loading: path, on: .pendulum) == saved
+      #expect(isTheSame)
+      // Negative control.
+      try policy(A2C.rlZooPendulum, .mountainCarContinuous).save(to: path)
+      #expect(
+        failure { _ = try TrainedPolicy(loading: path, on: .pendulum) }
+          == .different(
+            field: "environment", saved: "MountainCarContinuous-v0", now: "Pendulum-v1"))
+      let missing = "\(folder)/b.policy"
+      #expect(
+        failure { _ = try TrainedPolicy(loading: missing, on: .pendulum) }
+          == .unreadable(path: missing, reason: "No such file or directory"))
+    }
   }
 
   @Test func `what does not fit is named`() throws {

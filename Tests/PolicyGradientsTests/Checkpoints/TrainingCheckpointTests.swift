@@ -77,6 +77,8 @@ import VectorMath
     plain.rule = .gradient
     let cliff = LearningEnvironment.finite("cliff", .cliffWalking(), timeLimit: 50)
     try expectTheSame(plain, cliff, steps: 500, after: [2])
+    plain.rule = .momentum(0.9)
+    try expectTheSame(plain, cliff, steps: 500, after: [2])
   }
 
   /// Plain values: saved as they are.

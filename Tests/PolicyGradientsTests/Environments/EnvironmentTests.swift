@@ -36,6 +36,27 @@ private struct Broken: Environment {
   var observation: Vector { Vector(repeating: place, count: numberCount) }
 }
 
+/// Writes other numbers than it shows: what its action says, and as many as it says.
+private struct Miswriting: Environment {
+  let actionSpace = DiscreteActions(count: 4)
+  var last = 0
+
+  mutating func reset(using generator: inout RandomStream) { last = 0 }
+
+  mutating func step(_ action: Int, using generator: inout RandomStream) -> StepOutcome {
+    last = action
+    return action == 3 ? .terminated(reward: 0) : .running(reward: 0)
+  }
+
+  var observation: Vector { [1, 2] }
+
+  func writeObservation(into numbers: inout MutableSpan<Float>) -> Int {
+    numbers[0] = 5
+    numbers[1] = last == 2 ? .nan : 7
+    return last == 1 ? 1 : 2
+  }
+}
+
 @Suite struct EnvironmentTests {
   @Test func `a walk to the right ends where it must`() {
     var walks = Walk().batch(count: 8, seed: 1, timeLimit: 100)
@@ -104,5 +125,21 @@ private struct Broken: Environment {
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         _ = Broken().batch(count: 0, seed: 1)
       }, says: "Broken: the count of environments 0 is below 1")
+  }
+
+  @Test func `what is written counts, not what would be shown`() async {
+    var batch = Miswriting().batch(count: 2, seed: 1)
+    batch.step([0, 3])
+    #expect(batch.observations[0] == [5, 7] && batch.observations[1] == [5, 7])
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var batch = Miswriting().batch(count: 2, seed: 1)
+        batch.step([0, 1])
+      }, says: "Miswriting: the observation of environment 1 has 1 numbers, the first one had 2")
+    expectTrap(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        var batch = Miswriting().batch(count: 2, seed: 1)
+        batch.step([2, 0])
+      }, says: "Miswriting: the observation [5, nan] of environment 0 is not finite")
   }
 }

@@ -36,21 +36,23 @@ private struct Updated {
     environmentCount: 4, length: .steps(16), discount: 0.95, lambda: 0.9)
 }
 
+private func moments(_ numbers: [Float]) -> (mean: Double, deviation: Double) {
+  let values = numbers.map(Double.init)
+  let mean = values.reduce(0, +) / Double(values.count)
+  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+  return (mean, (squares / Double(values.count - 1)).squareRoot())
+}
+
 /// Mean 0 and deviation 1, over n − 1.
 private func isNormalized(_ numbers: [Float]) -> Bool {
-  let mean = numbers.reduce(0) { $0 + Double($1) } / Double(numbers.count)
-  let squares = numbers.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
-  let deviation = (squares / Double(numbers.count - 1)).squareRoot()
+  let (mean, deviation) = moments(numbers)
   return mean.magnitude < 1e-6 && (deviation - 1).magnitude < 1e-6
 }
 
 /// (A − mean) / deviation, in double precision.
 private func normalized(_ numbers: [Float]) -> [Double] {
-  let values = numbers.map(Double.init)
-  let mean = values.reduce(0, +) / Double(values.count)
-  let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-  let deviation = (squares / Double(values.count - 1)).squareRoot()
-  return values.map { ($0 - mean) / deviation }
+  let (mean, deviation) = moments(numbers)
+  return numbers.map { (Double($0) - mean) / deviation }
 }
 
 @Suite struct AlgorithmSwitchTests {

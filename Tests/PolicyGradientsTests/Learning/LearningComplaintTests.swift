@@ -146,6 +146,10 @@ import Testing
     #expect(alone.complaint == "leaving one out of one episode leaves none")
     alone.baseline = .constant(.nan)
     #expect(alone.complaint == "the baseline nan is not finite")
+    alone.baseline = .constant(2)
+    #expect(alone.complaint == nil)
+    alone.normalizesAdvantages = true
+    #expect(alone.complaint == "the baseline 2.0 has no effect: advantages are normalised")
     var cut = REINFORCE(episodeCount: 1, discount: 1, learningRate: .constant(1))
     #expect(cut.complaint == nil)
     cut.collection.truncation = .bootstrap

@@ -5,8 +5,9 @@ import VectorMath
 
 @Suite struct SaturatedPolicyTests {
   private static let note =
-    "the policy's entropy is 0 and its returns are no better than the first: in each state it "
-    + "draws one action only, and learns no more; lower the learning rate "
+    "the policy's entropy is 0: in each state it draws one action only, and learns no more; its "
+    + "returns are not clearly better than the first: unless there are none better, lower the "
+    + "learning rate "
 
   @Test func `a learning rate far too high is named`() {
     var algorithm = A2C.rlZoo
