@@ -35,7 +35,9 @@ struct LearningBenchmarks {
         zoo, steps: 25_600, reach: 100e3, limit: limitName(zoo),
         others: "SBX (JAX) 8.9 k/s, Stable-Baselines3 6.5 k/s"),
       limit(zoo, PPO.rlZoo),
-      allCores(zoo, steps: 25_600, reach: 180e3),
+      allCores(
+        zoo, steps: 25_600, reach: 180e3, limit: limitName(zoo, on: ParallelLoop.coreCount)),
+      limit(zoo, PPO.rlZoo, on: ParallelLoop.coreCount),
       oneThread(
         cleanRL, steps: 51_200, reach: 400e3, limit: limitName(cleanRL),
         others: "PureJaxRL 230 k/s, CleanRL 8.1 k/s"),
@@ -76,16 +78,17 @@ struct LearningBenchmarks {
     }
   }
 
-  private func limitName(_ task: Task) -> String {
+  private func limitName(_ task: Task, on coreCount: Int = 1) -> String {
     "limit of training: multiply-adds of \(task.name), in registers"
+      + (coreCount > 1 ? " of \(coreCount) cores" : "")
   }
 
   /// Steps a second if products of rows and weights were all there is to do on CartPole.
   ///
   /// A row goes forward once in the rollout and once an epoch; the gradients of weights and of inputs,
   /// but for those of the observations, take as much again each.
-  private func limit(_ task: Task, _ algorithm: PPO) -> Row {
-    Row(limitName(task), .perSecond) { _ in
+  private func limit(_ task: Task, _ algorithm: PPO, on coreCount: Int = 1) -> Row {
+    Row(limitName(task, on: coreCount), .perSecond) { _ in
       func products(_ widths: [Int]) -> Int {
         zip(widths, widths.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
       }
@@ -93,15 +96,21 @@ struct LearningBenchmarks {
       let all = products([4] + hidden + [2]) + products([4] + hidden + [1])
       let first = 2 * products([4] + hidden.prefix(1))
       let count = all + algorithm.epochCount * (3 * all - first)
-      return try MultiplyAddLimit.operationsPerSecond() / Double(2 * count)
+      let cores = ParallelLoop.map(coreCount) { _ in
+        Result { try MultiplyAddLimit.operationsPerSecond() }
+      }
+      return try cores.reduce(0) { try $0 + $1.get() } / Double(2 * count)
     }
   }
 
   /// As many runs as there are cores, side by side.
-  private func allCores(_ task: Task, steps: Int, reach: Double? = nil) -> Row {
+  private func allCores(
+    _ task: Task, steps: Int, reach: Double? = nil, limit: String? = nil
+  ) -> Row {
     let count = ParallelLoop.coreCount
     return Row(
-      "training steps: \(task.name), \(count) runs on \(count) cores", .perSecond, reach: reach
+      "training steps: \(task.name), \(count) runs on \(count) cores", .perSecond, reach: reach,
+      limit: limit
     ) { round in
       let clock = ContinuousClock.now
       let runs = ParallelLoop.map(count) { task.train(steps, UInt64(round * count + $0)) }
