@@ -30,7 +30,7 @@ struct EnvironmentBenchmarks {
   }
 
   /// On one core and on all.
-  private func rows<Environments: EnvironmentBatch & Sendable>(
+  private func rows<Environments: EnvironmentBatch>(
     _ name: String, _ start: Environments, steps: Int, reach: Double? = nil, others: String = ""
   ) -> [Row] where Environments.Action: Sendable {
     var random = RandomStream(seed: 1)

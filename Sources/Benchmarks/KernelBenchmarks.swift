@@ -135,8 +135,7 @@ struct KernelBenchmarks {
   }
 
   private func numbers(_ count: Int) -> [Float] {
-    var random = RandomStream(seed: 1)
-    return (0..<count).map { _ in Float(random.normal()) }
+    Array(FloatMemory(normalCount: count).numbers)
   }
 
   private func seconds(_ work: () -> Bool) throws -> Double {

@@ -4,15 +4,6 @@ import Testing
 @testable import PolicyGradients
 
 @Suite struct CheckpointFileTests {
-  private func failure(_ body: () throws(CheckpointError) -> Void) -> CheckpointError? {
-    do {
-      try body()
-      return nil
-    } catch {
-      return error
-    }
-  }
-
   @Test func `there and back`() throws {
     try inFolder { folder in
       let path = "\(folder)/run.checkpoint"
@@ -31,9 +22,9 @@ import Testing
       let missing = "\(folder)/none/run.checkpoint"
       let reason = "No such file or directory"
       #expect(
-        failure { () throws(CheckpointError) in _ = try CheckpointFile.read(missing) }
+        failure { _ = try CheckpointFile.read(missing) }
           == .unreadable(path: missing, reason: reason))
-      let found = failure { () throws(CheckpointError) in
+      let found = failure {
         try CheckpointFile.replace(missing, with: [1])
       }
       #expect(
@@ -49,7 +40,7 @@ import Testing
       let path = "\(folder)/run.checkpoint"
       try FileManager.default.createDirectory(
         atPath: "\(path)/inside", withIntermediateDirectories: true)
-      let found = failure { () throws(CheckpointError) in
+      let found = failure {
         try CheckpointFile.replace(path, with: [1, 2, 3])
       }
       #expect(found == .unwritable(path: path, reason: "a folder is there; name a file"))
@@ -67,7 +58,7 @@ import Testing
       let partial = "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
       try FileManager.default.createSymbolicLink(
         atPath: partial, withDestinationPath: "/dev/full")
-      let found = failure { () throws(CheckpointError) in
+      let found = failure {
         try CheckpointFile.replace(path, with: [4, 5])
       }
       let reason = "No space left on device; what was there before is left"
@@ -86,7 +77,7 @@ import Testing
           try FileManager.default.createSymbolicLink(atPath: name, withDestinationPath: "pipe")
         }
         #expect(
-          failure { () throws(CheckpointError) in try CheckpointFile.replace(name, with: [1]) }
+          failure { try CheckpointFile.replace(name, with: [1]) }
             == .unwritable(path: name, reason: "a pipe is there; name a file"))
       }
       var status = stat()
@@ -121,7 +112,7 @@ import Testing
       try files.createSymbolicLink(atPath: one, withDestinationPath: "other")
       try files.createSymbolicLink(atPath: other, withDestinationPath: one)
       #expect(
-        failure { () throws(CheckpointError) in try CheckpointFile.replace(one, with: [1]) }
+        failure { try CheckpointFile.replace(one, with: [1]) }
           == .unwritable(path: one, reason: "its symbolic links lead nowhere"))
     }
   }

@@ -87,15 +87,6 @@ private struct Fading: Environment {
     #expect(cause.hasPrefix("Fading.step: the reward of environment 0 is nan"))
   }
 
-  private func failure(_ body: () throws(CheckpointError) -> Void) -> String? {
-    do {
-      try body()
-      return nil
-    } catch {
-      return error.description
-    }
-  }
-
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full")))
   func `a disk that is full in the middle of a run costs a checkpoint, not the run`() throws {
     let algorithm = PPO.rlZoo
@@ -107,7 +98,7 @@ private struct Fading: Environment {
       // After the fourth update what is to be the new file leads to a device that is always full.
       let partial = "\(path).\(ProcessInfo.processInfo.processIdentifier).partial"
       var isFilled = false
-      let problem = failure { () throws(CheckpointError) in
+      let problem = failure {
         _ = try training.finish(savingTo: path, every: 3) { run in
           if run.updates.count != 4 { return }
           isFilled =
@@ -117,13 +108,14 @@ private struct Fading: Environment {
       }
       #expect(isFilled)
       #expect(
-        problem == "the checkpoint \(path) cannot be written: No space left on device; what was "
+        problem?.description
+          == "the checkpoint \(path) cannot be written: No space left on device; what was "
           + "there before is left")
       #expect(training.run.updates.count == 6 && training.run.ending == .running)
       // The device itself is no file.
-      let device = failure { () throws(CheckpointError) in try training.save(to: "/dev/full") }
+      let device = failure { try training.save(to: "/dev/full") }
       #expect(
-        device
+        device?.description
           == "the checkpoint /dev/full cannot be written: a device is there; name a file")
       let kept = try Training(
         resuming: path, algorithm, on: .cartPole, steps: 2_048, seed: 2)

@@ -4,15 +4,6 @@ import VectorMath
 @testable import PolicyGradients
 
 @Suite struct SavedPolicyTests {
-  private func failure(_ body: () throws -> Void) -> CheckpointError? {
-    do {
-      try body()
-      return nil
-    } catch {
-      return error as? CheckpointError
-    }
-  }
-
   /// A policy after some updates.
   private func policy<Action>(
     _ algorithm: any LearningAlgorithm, _ environment: LearningEnvironment<Action>
